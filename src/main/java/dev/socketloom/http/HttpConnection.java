@@ -1,0 +1,281 @@
+package dev.socketloom.http;
+
+import dev.socketloom.http.Watchdog.Phase;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import org.jspecify.annotations.Nullable;
+
+/// One connection, from its first byte to its close or to the protocol after HTTP.
+///
+/// ```
+///        ┌──────────────────────────────────────────────────────────────┐
+///        ▼                                                              │
+///    read a head ──▶ endpoint ──▶ Response, Handled ──▶ answered ───────┤ the peer wants more
+///        │              │    └──▶ Held ──▶ watch ──▶ answered ──────────┘
+///        │ end          └───────▶ Upgrade ──▶ 101 ──▶ takeover
+///        ▼                                               │
+///      close                                             ▼  its wire now
+/// ```
+///
+/// The whole life is one method call on one virtual thread. A request that cannot be served is answered and ends the
+/// connection; no mistake of a peer, of an application or of ours leaves this class.
+///
+/// Owned by its thread; [#answerHeld] and [#wireClosed] are for all.
+final class HttpConnection implements Runnable {
+
+    private static final Logger LOG = System.getLogger("dev.socketloom.http");
+
+    /// The unit in which input is thrown away.
+    private static final int SCRATCH = 1024;
+
+    private static final byte[] NO_CONTENT = {};
+
+    private final Wire wire;
+    private final Endpoint endpoint;
+    private final HttpOptions options;
+    private final Watchdog watchdog;
+    private final Input input;
+    private final RequestReader reader;
+
+    /// The request that is held at the moment, or the last one that was.
+    private volatile @Nullable Held held;
+
+    HttpConnection(Wire wire, Endpoint endpoint, HttpOptions options, Ticker ticker) {
+        this.wire = wire;
+        this.endpoint = endpoint;
+        this.options = options;
+        this.watchdog = new Watchdog(wire, options, ticker);
+        this.input = new Input(wire);
+        this.reader = new RequestReader(wire, input, watchdog, options);
+    }
+
+    /// Serves the connection to its end. Nothing is thrown.
+    @Override
+    public void run() {
+        boolean ours = true;
+        try {
+            Upgrade upgrade = serve();
+            if (upgrade != null) {
+                // Called from here and not from within the loop: this is the stack that ten thousand idle connections
+                // wait with.
+                upgrade.takeover().run(input, wire);
+                ours = false;
+            }
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "a connection broke", e);
+        } catch (Throwable t) {
+            LOG.log(Level.ERROR, "a connection failed", t);
+        } finally {
+            if (ours) {
+                wire.close();
+            }
+        }
+    }
+
+    /// Answers requests until the peer or one of them ends the connection, or one changes its protocol.
+    private @Nullable Upgrade serve() throws IOException {
+        // The first head is due from the accept on, a later one from its first byte.
+        watchdog.enter(Phase.HEAD);
+        while (input.await(1)) {
+            watchdog.enter(Phase.HEAD);
+            Request request = read();
+            if (request == null) {
+                return null;
+            }
+            watchdog.enter(Phase.BUSY);
+            request.attach(this);
+            Reply reply = replyTo(request);
+            boolean goesOn;
+            switch (reply) {
+                case Response response -> goesOn = answer(request, response);
+                case Handled handled -> goesOn = new Exchange(this, request, wire, handled.context()).serve();
+                case Held poll -> goesOn = watch(poll);
+                case Upgrade upgrade -> {
+                    return switchProtocols(request, upgrade) ? upgrade : null;
+                }
+            }
+            if (!goesOn || !request.body().discard()) {
+                takeLeave();
+                return null;
+            }
+            request.detach();
+            watchdog.enter(Phase.IDLE);
+        }
+        return null;
+    }
+
+    /// The next request, or null when there is none that can be served.
+    private @Nullable Request read() throws IOException {
+        try {
+            Request request = reader.read();
+            if (request == null && watchdog.expired()) {
+                throw new HttpException(Response.REQUEST_TIMEOUT, "the head came too slowly");
+            }
+            return request;
+        } catch (HttpException e) {
+            refuse(e);
+            return null;
+        }
+    }
+
+    /// Answers what is no request.
+    private void refuse(HttpException e) throws IOException {
+        LOG.log(Level.DEBUG, "a request was refused: {0} {1}", e.status(), e.getMessage());
+        Response response = e.response();
+        new ResponseHead(response.status())
+                .fields(response.headers())
+                .date()
+                .length(response.body().length)
+                .field("Connection", "close")
+                .write(wire, response.body());
+        takeLeave();
+    }
+
+    /// What to do with a request, whatever happens while it is decided.
+    private Reply replyTo(Request request) throws IOException {
+        held = null;
+        Reply reply;
+        try {
+            reply = endpoint.answer(request);
+        } catch (HttpException e) {
+            reply = e.response();
+        } catch (Throwable t) {
+            reply = failure(t);
+        } finally {
+            // A read with the interrupt status set closes the socket, and whoever was interrupted has returned.
+            Thread.interrupted();
+        }
+        Held poll = held;
+        if ((poll != null && poll != reply && !poll.withdraw()) || (reply instanceof Held other && other != poll)) {
+            throw new IllegalStateException("a request was held and answered otherwise, too");
+        }
+        return reply;
+    }
+
+    /// What a peer learns of a mistake of ours.
+    ///
+    /// @throws IOException when there was none: the peer has gone
+    Response failure(Throwable t) throws IOException {
+        if (t instanceof IOException e && !wire.isOpen()) {
+            throw e;
+        }
+        LOG.log(Level.ERROR, "a request failed", t);
+        return Response.text(Response.SERVER_ERROR, "Internal Server Error");
+    }
+
+    /// Writes a finished answer.
+    ///
+    /// @return whether the next request can be read
+    boolean answer(Request request, Response response) throws IOException {
+        boolean goesOn = goesOn(request, response.status()) && !response.headers().hasToken("Connection", "close");
+        write(request, response, goesOn);
+        return goesOn;
+    }
+
+    /// Whether a connection outlives an answer with this status, as far as the peer is concerned.
+    ///
+    /// What a peer goes on to send after an error may be anything; after a 413 it is what we do not want to read.
+    boolean goesOn(Request request, int status) {
+        boolean bodyDone = Response.isError(status) ? request.body().isFinished() : request.body().isDiscardable();
+        return bodyDone && request.isPersistent() && status != Response.CONTENT_TOO_LARGE && !watchdog.expired();
+    }
+
+    private void write(Request request, Response response, boolean goesOn) throws IOException {
+        byte[] body = response.body();
+        boolean silent = request.isHead() || !Response.mayHaveContent(response.status());
+        var head = new ResponseHead(response.status()).fields(response.headers()).date().connection(request, goesOn);
+        if (silent) {
+            head.withoutContent(request, response.headers(), body.length).write(wire, NO_CONTENT);
+        } else {
+            head.length(body.length).write(wire, body);
+        }
+        AccessLog.answered(request, response.status());
+    }
+
+    /// Makes a request wait for its answer, which may come from now on.
+    Held hold(Request request, Runnable gone) {
+        if (held != null) {
+            throw new IllegalStateException("this request is held already");
+        }
+        var poll = new Held(this, request, request.isPersistent() && request.body().isFinished(), gone);
+        held = poll;
+        return poll;
+    }
+
+    /// Writes the answer to a held request, on any thread.
+    ///
+    /// @return whether the next request can be read
+    boolean answerHeld(Request request, Response response, boolean reusable) throws IOException {
+        try {
+            boolean goesOn = reusable && !response.headers().hasToken("Connection", "close");
+            write(request, response, goesOn);
+            watchdog.enter(goesOn ? Phase.IDLE : Phase.FAREWELL);
+            if (!goesOn) {
+                wire.endOutput();
+            }
+            return goesOn;
+        } catch (Throwable t) {
+            wire.close();
+            throw t;
+        }
+    }
+
+    /// Watches the peer while somebody else gets the answer ready.
+    ///
+    /// @return whether the next request can be read
+    private boolean watch(Held poll) throws IOException {
+        boolean more = false;
+        try {
+            more = input.await(1);
+        } finally {
+            if (!more) {
+                poll.peerGone();
+            }
+        }
+        return more && poll.awaitAnswer();
+    }
+
+    /// Whether the wire is open.
+    boolean isOpen() {
+        return wire.isOpen();
+    }
+
+    /// To be called when the wire has closed, by whoever has closed it: nothing is timed any more, and a thread that
+    /// waits for somebody's answer is told.
+    void wireClosed() {
+        watchdog.end();
+        Held poll = held;
+        if (poll != null) {
+            poll.wireClosed();
+        }
+    }
+
+    /// Writes 101, if this can be done.
+    private boolean switchProtocols(Request request, Upgrade upgrade) throws IOException {
+        // Bytes of a body would be taken for the new protocol's.
+        if (!request.body().isFinished()) {
+            refuse(new HttpException(Response.BAD_REQUEST, "an upgrade with a body"));
+            return false;
+        }
+        new ResponseHead(Response.SWITCHING_PROTOCOLS)
+                .fields(upgrade.headers())
+                .field("Connection", "Upgrade")
+                .write(wire, NO_CONTENT);
+        AccessLog.answered(request, Response.SWITCHING_PROTOCOLS);
+        request.detach();
+        return true;
+    }
+
+    /// Ends a connection whose peer may still be sending.
+    // RFC 9112 §9.6: "If a server performs an immediate close of a TCP connection, there is a significant risk that the
+    // client will not be able to read the last HTTP response. [...] To avoid the TCP reset problem, servers typically
+    // close a connection in stages."
+    private void takeLeave() throws IOException {
+        wire.endOutput();
+        watchdog.enter(Phase.FAREWELL);
+        var scratch = new byte[SCRATCH];
+        int left = options.discard();
+        for (int count; left > 0 && (count = input.read(scratch, 0, SCRATCH)) >= 0; left -= count) {}
+    }
+}

@@ -1,0 +1,236 @@
+package dev.socketloom.http;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/// The listening end: accepts connections and gives each a virtual thread of its own.
+///
+/// ```
+///   ServerSocket ──accept──▶ Socket ──▶ SocketWire ──▶ HttpConnection on "sio-1"
+///                    │                                               "sio-2"
+///                    └─ one platform thread                          …
+/// ```
+///
+/// The accept loop outlives everything but [#stopAccepting()]: a process that has run out of file descriptors gets
+/// them back when clients leave, and a server that has stopped accepting by then would never know. Its thread is a
+/// platform thread and no daemon, so that the JVM runs as long as the server: virtual threads keep nothing alive.
+///
+/// Thread safe.
+public final class HttpServer implements AutoCloseable {
+
+    private static final Logger LOG = System.getLogger("dev.socketloom.http");
+
+    /// Connections that wait for us to accept them, in a burst of reconnecting clients; the JDK's default is 50.
+    private static final int BACKLOG = 1024;
+
+    /// How long the loop rests after a failure that the next accept would only repeat.
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
+    private static final long LOG_PACE = TimeUnit.SECONDS.toNanos(1);
+
+    private static final byte[] FULL = """
+            HTTP/1.1 503 Service Unavailable\r
+            Content-Length: 0\r
+            Connection: close\r
+            \r
+            """.getBytes(StandardCharsets.US_ASCII);
+
+    private record Open(SocketWire wire, HttpConnection connection) {}
+
+    private final ServerSocket listening;
+    private final Endpoint endpoint;
+    private final HttpOptions options;
+    private final Ticker ticker;
+    private final Thread acceptor;
+    private final Thread.Builder.OfVirtual threads =
+            Thread.ofVirtual().inheritInheritableThreadLocals(false).name("sio-", 1);
+    private final Set<Open> open = ConcurrentHashMap.newKeySet();
+    /// Of the accept loop's thread.
+    private long lastLogged = System.nanoTime() - LOG_PACE;
+
+    private HttpServer(ServerSocket listening, Endpoint endpoint, HttpOptions options, Ticker ticker) {
+        this.listening = listening;
+        this.endpoint = endpoint;
+        this.options = options;
+        this.ticker = ticker;
+        this.acceptor = Thread.ofPlatform()
+                .name("socketloom-accept")
+                .inheritInheritableThreadLocals(false)
+                .unstarted(this::acceptAll);
+    }
+
+    /// Binds an address and begins to serve. The ticker stays the caller's, to be closed after the server.
+    ///
+    /// @param address where to listen; port 0 takes any free one
+    /// @throws BindException when the address cannot be had; its message names it
+    public static HttpServer start(InetSocketAddress address, Endpoint endpoint, HttpOptions options, Ticker ticker)
+            throws IOException {
+        // Read now, because it is a file: a log record needs it, and the first may be that there are no files left.
+        LOG.log(Level.DEBUG, "starting at {0} in {1}", address, ZoneId.systemDefault());
+        var server = new HttpServer(bind(address), endpoint, options, ticker);
+        server.acceptor.start();
+        return server;
+    }
+
+    private static ServerSocket bind(InetSocketAddress address) throws IOException {
+        var socket = new ServerSocket();
+        try {
+            socket.setReuseAddress(true);
+            socket.bind(address, BACKLOG);
+            return socket;
+        } catch (SocketException e) {
+            socket.close();
+            var named = new BindException(
+                    "cannot listen on " + address.getHostString() + ":" + address.getPort() + ": " + e.getMessage());
+            named.initCause(e);
+            throw named;
+        }
+    }
+
+    /// Where it listens.
+    public InetSocketAddress address() {
+        return (InetSocketAddress) listening.getLocalSocketAddress();
+    }
+
+    /// The port it listens on.
+    public int port() {
+        return listening.getLocalPort();
+    }
+
+    private void acceptAll() {
+        while (!listening.isClosed()) {
+            try {
+                serve(listening.accept());
+            } catch (Throwable t) {
+                pauseAfter(t);
+            }
+        }
+    }
+
+    /// Starts the thread of a connection.
+    private void serve(Socket socket) {
+        SocketWire wire;
+        try {
+            wire = new SocketWire(socket, ticker);
+        } catch (IOException e) {
+            // The peer has gone already. That says nothing about the next one, so the loop does not rest.
+            closeQuietly(socket);
+            return;
+        }
+        try {
+            if (open.size() >= options.connections()) {
+                refuse(wire);
+            } else {
+                serve(wire);
+            }
+        } catch (Throwable t) {
+            wire.close();
+            throw t;
+        }
+    }
+
+    private void serve(SocketWire wire) {
+        var connection = new HttpConnection(wire, endpoint, options, ticker);
+        var entry = new Open(wire, connection);
+        open.add(entry);
+        wire.onClose(() -> forget(entry));
+        threads.start(connection);
+    }
+
+    private static void closeQuietly(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // Closed is closed.
+        }
+    }
+
+    /// One connection too many. A new socket has room for these few bytes, so this does not wait.
+    private static void refuse(SocketWire wire) {
+        try {
+            wire.write(FULL, 0, FULL.length);
+        } catch (IOException e) {
+            // It did not want to know.
+        } finally {
+            wire.close();
+        }
+    }
+
+    private void forget(Open entry) {
+        open.remove(entry);
+        entry.connection.wireClosed();
+        synchronized (open) {
+            open.notifyAll();
+        }
+    }
+
+    private void pauseAfter(Throwable t) {
+        if (listening.isClosed()) {
+            return;
+        }
+        try {
+            complain(t);
+        } catch (Throwable worse) {
+            // Without file descriptors even logging fails, when it reads the time zones for the first time.
+        }
+        LockSupport.parkNanos(PAUSE.toNanos());
+    }
+
+    private void complain(Throwable t) {
+        long now = System.nanoTime();
+        if (now - lastLogged >= LOG_PACE) {
+            lastLogged = now;
+            LOG.log(Level.WARNING, "cannot accept connections at the moment", t);
+        }
+    }
+
+    /// How many connections are open.
+    public int connections() {
+        return open.size();
+    }
+
+    /// Takes no more connections; those that are open go on. Returns when the port is free.
+    public void stopAccepting() {
+        try {
+            listening.close();
+            acceptor.join();
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "the listening socket did not close", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Waits until the peers have closed their connections, or the time is over. Those that were told to go do so at
+    /// once; who is only idle may stay.
+    public void awaitFarewells(Duration patience) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        synchronized (open) {
+            for (long left = patience.toNanos(); !open.isEmpty() && left > 0; left = deadline - System.nanoTime()) {
+                TimeUnit.NANOSECONDS.timedWait(open, left);
+            }
+        }
+    }
+
+    /// Ends everything at once: the port and every connection. Their threads end as soon as their handlers return.
+    @Override
+    public void close() {
+        stopAccepting();
+        for (Open each : open) {
+            each.wire.close();
+        }
+    }
+}

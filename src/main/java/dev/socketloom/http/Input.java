@@ -1,0 +1,162 @@
+package dev.socketloom.http;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.io.IOException;
+import java.util.Arrays;
+
+/// The bytes that were read from a [Wire] and not yet consumed: parsers look at them in place.
+///
+/// ```
+///   0        position        limit        length
+///   ├─ spent ───┼── unconsumed ─┼──── room ───┤
+/// ```
+///
+/// One buffer serves a connection through all its lives, so that bytes which arrive together with an upgrade
+/// request are the first that the WebSocket sees. It is small while nothing happens (ten thousand idle
+/// connections hold ten thousand of them), grows fourfold when one read fills it, and shrinks again when traffic
+/// gets small. Larger pieces bypass it: [#read(byte\[\], int, int)] goes straight from the wire into the caller's
+/// array.
+///
+/// Not thread safe: it belongs to whichever thread is the connection's reader. Everything that a parser knows
+/// about a half-read message must be in fields, because the reader may be another thread after the next message.
+public final class Input {
+
+    private static final int RESIDENT = 512;
+    private static final int GROWTH = 4;
+    private static final int LARGEST = 16 * 1024;
+
+    /// What the owner does before a read that may wait: it sends what it has been holding back.
+    @FunctionalInterface
+    public interface BeforeRead {
+        /// Called on the reader's thread when the parser needs more bytes than have arrived.
+        void flush() throws IOException;
+    }
+
+    private final Wire wire;
+    private BeforeRead beforeRead = () -> {};
+    private byte[] buffer = new byte[RESIDENT];
+    private int position;
+    private int limit;
+
+    /// An empty input over a wire.
+    public Input(Wire wire) {
+        this.wire = wire;
+    }
+
+    /// Sets what happens before each read that may wait; nothing happens by default.
+    public void beforeRead(BeforeRead action) {
+        beforeRead = action;
+    }
+
+    /// The array that holds the unconsumed bytes, from [#position()] to [#limit()]. It may be another one after the
+    /// next read.
+    public byte[] array() {
+        return buffer;
+    }
+
+    /// Where the unconsumed bytes begin in [#array()].
+    public int position() {
+        return position;
+    }
+
+    /// Where the unconsumed bytes end in [#array()].
+    public int limit() {
+        return limit;
+    }
+
+    /// How many bytes can be taken without waiting for the wire.
+    public int buffered() {
+        return limit - position;
+    }
+
+    /// Whether the peer has sent something that no parser has consumed yet, here or in the wire below.
+    public boolean hasUnread() {
+        return buffered() > 0 || wire.hasUnread();
+    }
+
+    /// Consumes bytes that a parser has looked at in place.
+    public void skip(int count) {
+        position += count;
+    }
+
+    /// Waits until at least `count` bytes lie side by side in [#array()].
+    ///
+    /// @return false when the stream ended before that
+    public boolean await(int count) throws IOException {
+        while (buffered() < count) {
+            makeRoom(count);
+            if (!fill()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Waits for at least one byte more than there is now, growing the buffer if it is full.
+    ///
+    /// @return false when the stream has ended
+    public boolean more() throws IOException {
+        makeRoom(buffered() + 1);
+        return fill();
+    }
+
+    /// The next byte, or -1 at the end of the stream.
+    public int read() throws IOException {
+        return await(1) ? buffer[position++] & 0xFF : -1;
+    }
+
+    /// Takes what is buffered, or else reads from the wire straight into `target`.
+    ///
+    /// @return how many bytes were taken, or -1 at the end of the stream
+    public int read(byte[] target, int offset, int length) throws IOException {
+        int ready = Math.min(length, buffered());
+        if (ready > 0) {
+            System.arraycopy(buffer, position, target, offset, ready);
+            position += ready;
+            return ready;
+        }
+        beforeRead.flush();
+        return wire.read(target, offset, length);
+    }
+
+    private void makeRoom(int count) {
+        if (position == limit) {
+            position = 0;
+            limit = 0;
+        }
+        if (position + count <= buffer.length && limit < buffer.length) {
+            return;
+        }
+        int size = buffer.length;
+        while (size < count) {
+            // Beyond the largest ordinary buffer by halves: a parser may ask byte by byte and is not to copy each time.
+            size = size < LARGEST ? Math.min(size * GROWTH, LARGEST) : Math.max(count, size + size / 2);
+        }
+        byte[] target = size == buffer.length ? buffer : new byte[size];
+        System.arraycopy(buffer, position, target, 0, buffered());
+        limit -= position;
+        position = 0;
+        buffer = target;
+    }
+
+    @CanIgnoreReturnValue
+    private boolean fill() throws IOException {
+        beforeRead.flush();
+        int count = wire.read(buffer, limit, buffer.length - limit);
+        if (count < 0) {
+            return false;
+        }
+        limit += count;
+        resize(count);
+        return true;
+    }
+
+    /// A read that filled the buffer says that more is on its way; a tiny one that traffic has become small.
+    private void resize(int count) {
+        if (limit == buffer.length && buffer.length < LARGEST) {
+            buffer = Arrays.copyOf(buffer, Math.min(buffer.length * GROWTH, LARGEST));
+        } else if (buffer.length > RESIDENT && limit == count && count < RESIDENT / 2) {
+            buffer = Arrays.copyOf(buffer, RESIDENT);
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package dev.socketloom.http;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// One request, its head parsed and its body still on the way (RFC 9112 §3).
+///
+/// Sessions remember the request they began with, so it is small: a few strings and two addresses. What ties it to its
+/// connection is dropped as soon as it is answered.
+///
+/// Immutable but for that tie, which belongs to the connection's thread.
+public final class Request {
+
+    private final String method;
+    private final Target target;
+    private final Headers headers;
+    private final Framing framing;
+    private final InetSocketAddress peer;
+    private final InetSocketAddress local;
+    private final boolean secure;
+
+    private @Nullable BodyReader body;
+    private @Nullable HttpConnection connection;
+
+    Request(String method, Target target, Headers headers, Framing framing, Wire wire, BodyReader body) {
+        this.method = method;
+        this.target = target;
+        this.headers = headers;
+        this.framing = framing;
+        this.peer = wire.peer();
+        this.local = wire.local();
+        this.secure = wire.secure();
+        this.body = body;
+    }
+
+    /// The method as it was sent: `GET`, `POST`…
+    public String method() {
+        return method;
+    }
+
+    /// The request target as it was sent: path and query.
+    public String target() {
+        return target.text();
+    }
+
+    /// The path: percent-decoded, without dot segments, beginning with exactly one `/`; or `*` (RFC 9112 §3.2.4).
+    ///
+    /// It contains no backslash, no control character, and no slash that was escaped.
+    public String path() {
+        return target.path();
+    }
+
+    URI uri() {
+        return target.uri();
+    }
+
+    /// The query as it was sent, without its question mark; empty when there is none.
+    public String rawQuery() {
+        int mark = target.text().indexOf('?');
+        return mark < 0 ? "" : target.text().substring(mark + 1);
+    }
+
+    /// The query parameters, decoded, in order, first value first; a name that is repeated keeps all its values.
+    public Map<String, List<String>> query() {
+        return Query.parse(rawQuery());
+    }
+
+    /// The first value of a query parameter.
+    public Optional<String> query(String name) {
+        return Optional.ofNullable(query().get(name)).map(List::getFirst);
+    }
+
+    /// The header fields.
+    public Headers headers() {
+        return headers;
+    }
+
+    /// The first value of a header field.
+    public Optional<String> header(String name) {
+        return headers.first(name);
+    }
+
+    /// Where the connection comes from.
+    public InetSocketAddress peer() {
+        return peer;
+    }
+
+    /// Where it was accepted.
+    public InetSocketAddress local() {
+        return local;
+    }
+
+    /// Whether it came over TLS.
+    public boolean secure() {
+        return secure;
+    }
+
+    /// Whether this is HTTP/1.0, which has neither upgrades nor chunks (RFC 9112 §2.5).
+    public boolean isHttp10() {
+        return framing.http10();
+    }
+
+    boolean isHead() {
+        return method.equals("HEAD");
+    }
+
+    /// Whether the client wants to use the connection again.
+    boolean isPersistent() {
+        return framing.persistent();
+    }
+
+    /// The whole body, read and waited for.
+    ///
+    /// @throws HttpException 413 when it announces, or turns out, to be longer than `limit` bytes; 400 and 408 when
+    ///     it is malformed or too slow
+    public byte[] readBody(int limit) throws IOException, HttpException {
+        return body().readAll(limit);
+    }
+
+    /// Keeps this request unanswered until somebody calls [Held#answer(Response)], which any thread may do from now
+    /// on. The endpoint returns what it gets here.
+    ///
+    /// @param gone called at most once, on the connection's thread, when the peer ends the connection first
+    public Held hold(Runnable gone) {
+        if (connection == null) {
+            throw new IllegalStateException("this request was answered already");
+        }
+        return connection.hold(this, gone);
+    }
+
+    BodyReader body() {
+        if (body == null) {
+            throw new IllegalStateException("this request was answered already");
+        }
+        return body;
+    }
+
+    void attach(HttpConnection to) {
+        connection = to;
+    }
+
+    void detach() {
+        connection = null;
+        body = null;
+    }
+}

@@ -1,0 +1,76 @@
+package dev.socketloom.http;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/// Who answers which path.
+///
+/// ```
+///   /              the application          "/" and everything below
+///   /socket.io     the engine               "/socket.io" and everything below "/socket.io/"
+///   /socket.io/socket.io.js                 exactly this
+/// ```
+///
+/// The longest path wins, an exact one over a prefix of the same length. Paths are compared as [Request#path()] shows
+/// them, decoded and without dot segments, so that nothing is reached by another spelling.
+///
+/// Immutable.
+public final class Routes implements Endpoint {
+
+    /// Nothing is mounted: everything is 404.
+    public static final Routes EMPTY = new Routes(List.of());
+
+    private record Route(String path, boolean exact, Endpoint endpoint) {
+
+        boolean matches(String requested) {
+            if (exact || !requested.startsWith(path)) {
+                return requested.equals(path);
+            }
+            return requested.length() == path.length() || path.endsWith("/") || requested.charAt(path.length()) == '/';
+        }
+    }
+
+    /// The order in which they are asked.
+    private final List<Route> routes;
+
+    private Routes(List<Route> routes) {
+        this.routes = routes;
+    }
+
+    /// These routes, and `endpoint` for one path alone.
+    public Routes exact(String path, Endpoint endpoint) {
+        return and(new Route(path, true, endpoint));
+    }
+
+    /// These routes, and `endpoint` for a path and everything below it.
+    public Routes prefix(String path, Endpoint endpoint) {
+        return and(new Route(path, false, endpoint));
+    }
+
+    private Routes and(Route route) {
+        if (!route.path.startsWith("/")) {
+            throw new IllegalArgumentException("a path begins with a slash: " + route.path);
+        }
+        var all = new ArrayList<>(routes);
+        all.add(route);
+        all.sort(Comparator.comparingInt((Route r) -> r.path.length()).thenComparing(Route::exact).reversed());
+        return new Routes(List.copyOf(all));
+    }
+
+    @Override
+    public Reply answer(Request request) throws IOException, HttpException {
+        // RFC 9110 §9.3.7: "An OPTIONS request with an asterisk ("*") as the request target [...] applies to the server in
+        // general rather than to a specific resource."
+        if (request.path().equals(Target.ASTERISK)) {
+            return Response.empty(Response.NO_CONTENT);
+        }
+        for (Route route : routes) {
+            if (route.matches(request.path())) {
+                return route.endpoint.answer(request);
+            }
+        }
+        return Response.text(Response.NOT_FOUND, "Not Found");
+    }
+}

@@ -1,0 +1,27 @@
+/// Socketloom: a Socket.IO server on virtual threads and blocking sockets.
+///
+/// The code is meant to be read, in the order in which a message passes through it:
+///
+/// | chapter | package | specification | what it is about |
+/// |---|---|---|---|
+/// | 1 | `dev.socketloom.http` | RFC 9110, RFC 9112 | HTTP/1.1 on a blocking socket |
+/// | 2 | `dev.socketloom.websocket` | RFC 6455 | frames and messages |
+/// | 3 | `dev.socketloom.engineio` | Engine.IO, revision 4 | a session that survives a change of transport |
+/// | 4 | [dev.socketloom.packet] | Socket.IO, revision 5 | packets, JSON, typed payloads |
+/// | 5 | [dev.socketloom.adapter] | | rooms: who gets a broadcast |
+/// | 6 | [dev.socketloom] | | what applications see |
+/// | 9 | `dev.socketloom.cli` | | the runnable jar |
+///
+/// Whoever wants to use it needs chapter 6 only. Whoever wants to learn how it works begins with `HttpServer` and
+/// follows the calls down to a handler; a stack trace from a handler is the table of contents.
+///
+/// Exported are the chapters whose types an application meets: the API, and with it packets and adapters. The
+/// others stay inside, so that they can change.
+@org.jspecify.annotations.NullMarked
+module dev.socketloom {
+    requires transitive jdk.httpserver;
+    requires java.logging;
+    requires static transitive org.jspecify;
+    requires static com.google.errorprone.annotations;
+
+}
