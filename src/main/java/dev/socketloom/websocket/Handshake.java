@@ -1,0 +1,134 @@
+package dev.socketloom.websocket;
+
+import dev.socketloom.http.Headers;
+import dev.socketloom.http.HttpException;
+import dev.socketloom.http.Reply;
+import dev.socketloom.http.Request;
+import dev.socketloom.http.Response;
+import dev.socketloom.http.Upgrade;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.List;
+
+/// The opening handshake, as a server does it (RFC 6455 §4.2): an HTTP request asks, status 101 agrees.
+///
+/// ```
+///   GET /chat HTTP/1.1                                  HTTP/1.1 101 Switching Protocols
+///   Upgrade: websocket                                  Upgrade: websocket
+///   Connection: Upgrade                                 Connection: Upgrade
+///   Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==   ─▶    Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=
+///   Sec-WebSocket-Version: 13
+/// ```
+///
+/// The key guards nobody's secret. It proves that the server has understood the question, so that no other kind
+/// of server can be talked into a conversation that it takes for something else.
+///
+/// Whether the client's origin is welcome (§10.2) is decided by whoever calls this. No subprotocol is chosen.
+///
+/// Pure functions.
+public final class Handshake {
+
+    /// RFC 6455 §1.3: "258EAFA5-E914-47DA-95CA-C5AB0DC85B11 […], which is unlikely to be used by network endpoints that
+    /// do not understand the WebSocket Protocol".
+    private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+
+    private static final String VERSION = "13";
+    private static final int KEY_BYTES = 16;
+    private static final int KEY_LENGTH = 24;
+    private static final int BAD_REQUEST = 400;
+    private static final int UPGRADE_REQUIRED = 426;
+
+    /// Cloned for each handshake, because `MessageDigest.getInstance` leaves a thread-local behind in every thread
+    /// that calls it, and here each connection is a thread.
+    private static final MessageDigest SHA_1 = sha1();
+
+    private Handshake() {}
+
+    /// Whether a request asks for a WebSocket at all, well or badly.
+    public static boolean isRequested(Request request) {
+        return request.headers().hasToken("Upgrade", "websocket");
+    }
+
+    /// Answers a request for a WebSocket.
+    ///
+    /// If the request has a body, HTTP reads over it or refuses to change the protocol: it is never taken for frames.
+    ///
+    /// @param takeover who speaks to the client from then on
+    /// @return the [Upgrade], or the [Response] that says what is wrong with the request
+    public static Reply accept(Request request, Upgrade.Takeover takeover) {
+        try {
+            return new Upgrade(check(request), takeover);
+        } catch (HttpException refusal) {
+            Response response = Response.text(refusal.status(), String.valueOf(refusal.getMessage()));
+            // RFC 6455 §4.2.2: "an appropriate HTTP error code (such as 426 Upgrade Required) and a
+            // |Sec-WebSocket-Version| header field indicating the version(s) the server is capable of understanding."
+            // RFC 9110 §15.5.22: "The server MUST send an Upgrade header field in a 426 response"
+            return refusal.status() == UPGRADE_REQUIRED
+                    ? response.with("Sec-WebSocket-Version", VERSION).with("Upgrade", "websocket")
+                    : response;
+        }
+    }
+
+    /// Checks a request for a WebSocket by RFC 6455 §4.2.1.
+    ///
+    /// @return the fields of the 101 answer, but for `Connection`, which HTTP adds to each of its answers
+    /// @throws HttpException 400 when it is not one, 426 when it wants another version than 13
+    public static Headers check(Request request) throws HttpException {
+        require("GET".equals(request.method()), "a WebSocket is asked for by GET");
+        require(!request.isHttp10(), "a WebSocket is asked for by HTTP/1.1, not 1.0");
+        require(isRequested(request), "the Upgrade field does not name websocket");
+        require(request.headers().hasToken("Connection", "Upgrade"), "the Connection field does not name Upgrade");
+        String key = key(request.headers().all("Sec-WebSocket-Key"));
+        if (!request.headers().all("Sec-WebSocket-Version").equals(List.of(VERSION))) {
+            throw new HttpException(UPGRADE_REQUIRED, "Sec-WebSocket-Version must be 13");
+        }
+        // An extension is in use when the answer names it (§4.2.2), and so all are declined. Here is the place to
+        // choose permessage-deflate among the offers (RFC 7692 §5).
+        Extension.parse(request.headers().all("Sec-WebSocket-Extensions"));
+        return Headers.of("Upgrade", "websocket", "Sec-WebSocket-Accept", accept(key));
+    }
+
+    private static void require(boolean condition, String otherwise) throws HttpException {
+        if (!condition) {
+            throw new HttpException(BAD_REQUEST, otherwise);
+        }
+    }
+
+    private static String key(List<String> fields) throws HttpException {
+        // RFC 6455 §11.3.1: "The |Sec-WebSocket-Key| header field MUST NOT appear more than once in an HTTP request."
+        require(fields.size() == 1, "there must be one Sec-WebSocket-Key");
+        // RFC 6455 §4.2.1: "a base64-encoded [...] value that, when decoded, is 16 bytes in length"
+        require(isKey(fields.getFirst()), "Sec-WebSocket-Key must be 16 bytes in base64");
+        return fields.getFirst();
+    }
+
+    private static boolean isKey(String value) {
+        try {
+            return value.length() == KEY_LENGTH && Base64.getDecoder().decode(value).length == KEY_BYTES;
+        } catch (IllegalArgumentException notBase64) {
+            return false;
+        }
+    }
+
+    /// RFC 6455 §4.2.2: the key is concatenated with the GUID, "taking the SHA-1 hash of this concatenated value to obtain
+    /// a 20-byte value and base64-encoding [...] this 20-byte hash".
+    static String accept(String key) {
+        try {
+            var digest = (MessageDigest) SHA_1.clone();
+            byte[] hash = digest.digest((key + GUID).getBytes(StandardCharsets.US_ASCII));
+            return Base64.getEncoder().encodeToString(hash);
+        } catch (CloneNotSupportedException e) {
+            throw new AssertionError("the JDK's SHA-1 can be cloned", e);
+        }
+    }
+
+    private static MessageDigest sha1() {
+        try {
+            return MessageDigest.getInstance("SHA-1");
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java platform has SHA-1", e);
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package dev.socketloom.websocket;
+
+import static dev.socketloom.websocket.WebSocketException.protocolError;
+
+import dev.socketloom.http.Input;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// Puts the data frames of a client together into messages (RFC 6455 §5.4) and checks texts (§8.1) as they arrive.
+///
+/// ```
+///   unfragmented        text fin
+///   fragmented          text ─ continuation ─ … ─ continuation fin
+///                            └──────┬──────┘ └── control frames may stand in any gap, and never come here
+///                            each part is unmasked, counted and checked before the next is waited for
+/// ```
+///
+/// Most messages are one small frame that has arrived whole: it is unmasked and checked where it lies, and only
+/// the result is allocated. Everything else is gathered in one array, which grows with what has come
+/// and not with what was announced: a header of ten bytes must not cost a megabyte, nor a fragment an object.
+///
+/// Not thread safe: it belongs to the connection's reader. The fields are all there is to know about a half-read
+/// message.
+final class MessageReader {
+
+    private static final byte[] NOTHING = {};
+    /// What a message that does not fit the input's buffer gets at first, if it announces that much; then it doubles.
+    private static final int FIRST_ROOM = 8 * 1024;
+
+    private final Input input;
+    private final FrameReader frames;
+    private final int maxMessage;
+    private final int maxFragments;
+
+    /// What is being put together: text, binary, or nothing.
+    private @Nullable Opcode kind;
+
+    private int fragments;
+    private byte[] assembly = NOTHING;
+    private int size;
+    private final Utf8 utf8 = new Utf8();
+
+    MessageReader(Input input, FrameReader frames, int maxMessage, int maxFragments) {
+        this.input = input;
+        this.frames = frames;
+        this.maxMessage = maxMessage;
+        this.maxFragments = maxFragments;
+    }
+
+    /// Takes the payload of a data frame.
+    ///
+    /// @return the message that it completes, or null when there are fragments to come
+    @Nullable Message take(Frame frame) throws IOException, WebSocketException {
+        checkSequence(frame.opcode());
+        checkLimits(frame.length());
+        if (frame.fin() && size == 0 && frames.hasArrived()) {
+            return takeInPlace();
+        }
+        while (frames.remaining() > 0) {
+            append(frame.fin());
+        }
+        return frame.fin() ? finish() : null;
+    }
+
+    private void checkSequence(Opcode opcode) throws WebSocketException {
+        boolean continues = opcode == Opcode.CONTINUATION;
+        // RFC 6455 §5.4: "A fragmented message consists of a single frame with the FIN bit clear and an opcode other
+        // than 0, followed by zero or more frames with the FIN bit clear and the opcode set to 0"
+        if (continues && kind == null) {
+            throw protocolError("a continuation frame, and nothing to continue");
+        }
+        // RFC 6455 §5.4: "The fragments of one message MUST NOT be interleaved between the fragments of another
+        // message"
+        if (!continues && kind != null) {
+            throw protocolError("a new message between the fragments of another");
+        }
+        if (!continues) {
+            kind = opcode;
+        }
+    }
+
+    private void checkLimits(long announced) throws WebSocketException {
+        if (announced > maxMessage - size) {
+            throw new WebSocketException(
+                    CloseCode.MESSAGE_TOO_BIG, "a message of more than " + maxMessage + " bytes was announced");
+        }
+        fragments++;
+        if (fragments > maxFragments) {
+            throw new WebSocketException(
+                    CloseCode.POLICY_VIOLATION, "a message of more than " + maxFragments + " fragments");
+        }
+    }
+
+    private Message takeInPlace() throws WebSocketException {
+        int length = frames.unmaskInPlace();
+        int from = input.position();
+        byte[] bytes = input.array();
+        input.skip(length);
+        checkText(bytes, from, from + length);
+        return kind == Opcode.TEXT
+                ? finishText(bytes, from, length)
+                : finishBinary(Arrays.copyOfRange(bytes, from, from + length));
+    }
+
+    private void append(boolean last) throws IOException, WebSocketException {
+        if (size == assembly.length) {
+            long most = last ? size + frames.remaining() : maxMessage;
+            assembly = Arrays.copyOf(assembly, (int) Math.min(most, Math.max(FIRST_ROOM, 2L * size)));
+        }
+        int count = frames.read(assembly, size, assembly.length - size);
+        checkText(assembly, size, size + count);
+        size += count;
+    }
+
+    private void checkText(byte[] bytes, int from, int to) throws WebSocketException {
+        // RFC 6455 §8.1: "When an endpoint is to interpret a byte stream as UTF-8 but finds that the byte stream is
+        // not, in fact, a valid UTF-8 stream, that endpoint MUST _Fail the WebSocket Connection_."
+        if (kind == Opcode.TEXT && !utf8.accept(bytes, from, to)) {
+            throw new WebSocketException(CloseCode.INVALID_PAYLOAD, "a text that is not UTF-8");
+        }
+    }
+
+    private Message finish() throws WebSocketException {
+        byte[] bytes = assembly;
+        int length = size;
+        assembly = NOTHING;
+        size = 0;
+        return kind == Opcode.TEXT
+                ? finishText(bytes, 0, length)
+                : finishBinary(length == bytes.length ? bytes : Arrays.copyOf(bytes, length));
+    }
+
+    private Message finishText(byte[] bytes, int from, int length) throws WebSocketException {
+        if (!utf8.isComplete()) {
+            throw new WebSocketException(CloseCode.INVALID_PAYLOAD, "a text that ends within a character");
+        }
+        ready();
+        return new Message.Text(new String(bytes, from, length, StandardCharsets.UTF_8));
+    }
+
+    private Message finishBinary(byte[] bytes) {
+        ready();
+        return new Message.Binary(bytes);
+    }
+
+    private void ready() {
+        kind = null;
+        fragments = 0;
+    }
+}
