@@ -20,8 +20,10 @@
 @org.jspecify.annotations.NullMarked
 module dev.socketloom {
     requires transitive jdk.httpserver;
+    requires com.fasterxml.jackson.core;
     requires java.logging;
     requires static transitive org.jspecify;
     requires static com.google.errorprone.annotations;
 
+    exports dev.socketloom.packet;
 }
