@@ -1,0 +1,252 @@
+package dev.socketloom.engineio;
+
+import dev.socketloom.http.Endpoint;
+import dev.socketloom.http.Headers;
+import dev.socketloom.http.HttpException;
+import dev.socketloom.http.Input;
+import dev.socketloom.http.Reply;
+import dev.socketloom.http.Request;
+import dev.socketloom.http.Response;
+import dev.socketloom.http.Ticker;
+import dev.socketloom.http.Wire;
+import dev.socketloom.websocket.Handshake;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// The endpoint of all Engine.IO requests, and the registry of the sessions.
+///
+/// ```
+///   GET  ?EIO=4&transport=polling               a new session            0{"sid":…}
+///   GET  ?EIO=4&transport=polling&sid=…         a poll                   what there is to say
+///   POST ?EIO=4&transport=polling&sid=…         packets                  ok
+///   GET  ?EIO=4&transport=websocket  Upgrade    a new session            101
+///   GET  ?EIO=4&transport=websocket&sid=… Upgr. a probe                  101
+/// ```
+///
+/// The order of the checks is that of Node's server, so that the same mistake gets the same code; the origin comes
+/// first of all. A request is bound to its session by the sid alone, so a sid that is not known, or known under
+/// another transport, ends here.
+///
+/// Safe for all threads; the registry is a concurrent map and there is no other state.
+public final class Engine implements Endpoint {
+
+    static final String POLLING = "polling";
+    static final String WEBSOCKET = "websocket";
+
+    private static final Logger LOG = System.getLogger("dev.socketloom.engineio");
+    private static final String REVISION = "4";
+
+    /// Each refused origin is explained once, and not more of them than a log can bear.
+    private static final int EXPLAINED_ORIGINS = 100;
+
+    private final EngineOptions options;
+    private final Ticker ticker;
+    private final Function<Session, SessionListener> listeners;
+    private final Map<String, Session> sessions = new ConcurrentHashMap<>();
+    private final Set<String> explained = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    /// An engine without sessions; `listeners` is asked once for each new one.
+    public Engine(EngineOptions options, Ticker ticker, Function<Session, SessionListener> listeners) {
+        this.options = options;
+        this.ticker = ticker;
+        this.listeners = listeners;
+    }
+
+    @Override
+    public Reply answer(Request request) throws IOException, HttpException {
+        Headers cors = options.origins().headers(request);
+        if (!options.origins().allows(request)) {
+            explain(request);
+            return refusal(request, EngineError.FORBIDDEN, "origin not allowed", cors);
+        }
+        if (request.method().equals("OPTIONS") && options.origins().mode() != OriginPolicy.Mode.DISABLED) {
+            return Response.empty(204).with(options.origins().preflightHeaders(request));
+        }
+        EngineError error = check(request);
+        if (error != null) {
+            return refusal(request, error, error.message(), cors);
+        }
+        Optional<String> sid = sid(request);
+        return sid.isPresent() ? continued(request, sid.get(), cors) : begun(request, cors);
+    }
+
+    private void explain(Request request) {
+        String origin = request.header("Origin").orElse("");
+        if (explained.size() < EXPLAINED_ORIGINS && explained.add(origin)) {
+            LOG.log(Level.WARNING, "refused the origin " + origin + "; allowed is " + options.origins()
+                    + "; to allow it, write corsAllowedOrigins(\"" + origin + "\")");
+        }
+    }
+
+    private static Response refusal(Request request, EngineError error, String words, Headers cors) {
+        return Handshake.isRequested(request) ? error.text(words, cors) : error.json(words, cors);
+    }
+
+    /// What is wrong with a request by its head alone.
+    private @Nullable EngineError check(Request request) {
+        String transport = request.query("transport").orElse("");
+        if (!options.transports().contains(transport)) {
+            return EngineError.UNKNOWN_TRANSPORT;
+        }
+        boolean upgrade = Handshake.isRequested(request);
+        Optional<String> sid = sid(request);
+        if (sid.isPresent()) {
+            return sessions.containsKey(sid.get()) ? null : EngineError.UNKNOWN_SID;
+        }
+        if (!request.method().equals("GET")) {
+            return EngineError.BAD_HANDSHAKE_METHOD;
+        }
+        return upgrade == transport.equals(WEBSOCKET) ? null : EngineError.BAD_REQUEST;
+    }
+
+    /// The session that a request names; an empty name is none, as for Node.
+    private static Optional<String> sid(Request request) {
+        return request.query("sid").filter(sid -> !sid.isEmpty());
+    }
+
+    private Reply begun(Request request, Headers cors) throws IOException {
+        if (closed) {
+            return Response.text(503, "The server is shutting down").with("Connection", "close");
+        }
+        Optional<String> refused = gate(request);
+        if (refused.isPresent()) {
+            return refusal(request, EngineError.FORBIDDEN, refused.get(), cors);
+        }
+        if (!request.query("EIO").orElse("").equals(REVISION)) {
+            EngineError error = EngineError.UNSUPPORTED_PROTOCOL_VERSION;
+            return refusal(request, error, error.message(), cors);
+        }
+        if (Handshake.isRequested(request)) {
+            return Handshake.accept(request, (input, wire) -> beginOn(request, input, wire));
+        }
+        Session session = admit(request, PollingTransport::new);
+        return session.currentTransport() instanceof PollingTransport polling
+                ? polling.get(request, cors)
+                : EngineError.BAD_REQUEST.json(cors);
+    }
+
+    private Optional<String> gate(Request request) {
+        try {
+            return options.gate().refusal(request);
+        } catch (Exception e) {
+            LOG.log(Level.ERROR, "allowRequest failed, so the request is refused", e);
+            return Optional.of(EngineError.FORBIDDEN.message());
+        }
+    }
+
+    private void beginOn(Request request, Input input, Wire wire) {
+        Session session = admit(request, beginning -> WebSocketTransport.first(beginning, input, wire));
+        if (session.currentTransport() instanceof WebSocketTransport webSocket) {
+            webSocket.run();
+        }
+    }
+
+    private Session admit(Request request, Function<Session, Transport> beginning) {
+        var session = new Session(this, request, beginning);
+        sessions.put(session.id(), session);
+        try {
+            session.open(handshake(session), listeners);
+        } catch (RuntimeException e) {
+            session.closeNow(CloseReason.FORCED_CLOSE, "the session could not begin");
+            throw e;
+        }
+        if (closed) {
+            session.close(CloseReason.SERVER_SHUTTING_DOWN, "the server is shutting down");
+        }
+        return session;
+    }
+
+    private String handshake(Session session) {
+        boolean upgradable = session.transport().equals(POLLING)
+                && options.allowUpgrades()
+                && options.transports().contains(WEBSOCKET);
+        return "{\"sid\":\"" + session.id() + "\",\"upgrades\":[" + (upgradable ? "\"websocket\"" : "")
+                + "],\"pingInterval\":" + options.pingInterval().toMillis()
+                + ",\"pingTimeout\":" + options.pingTimeout().toMillis()
+                + ",\"maxPayload\":" + options.maxPayload() + "}";
+    }
+
+    private Reply continued(Request request, String sid, Headers cors) throws IOException, HttpException {
+        Session session = sessions.get(sid);
+        if (session == null) {
+            return refusal(request, EngineError.UNKNOWN_SID, EngineError.UNKNOWN_SID.message(), cors);
+        }
+        if (Handshake.isRequested(request)) {
+            return Handshake.accept(request, (input, wire) -> upgrade(session, request, input, wire));
+        }
+        if (!(session.currentTransport() instanceof PollingTransport polling)
+                || !request.query("transport").orElse("").equals(POLLING)) {
+            return EngineError.BAD_REQUEST.json(cors);
+        }
+        return switch (request.method()) {
+            case "GET" -> poll(session, polling, request, cors);
+            case "POST" -> session.isOpen() ? polling.post(request, cors) : EngineError.UNKNOWN_SID.json(cors);
+            // What Node's server says to any other method.
+            default -> Response.empty(500).with(cors);
+        };
+    }
+
+    private Reply poll(Session session, PollingTransport polling, Request request, Headers cors) throws IOException {
+        session.heartbeat().look();
+        return sessions.containsKey(session.id()) ? polling.get(request, cors) : EngineError.UNKNOWN_SID.json(cors);
+    }
+
+    /// A WebSocket for a session that exists: nobody takes over a session that has one, or that another is about to
+    /// become one for.
+    private void upgrade(Session session, Request request, Input input, Wire wire) {
+        var probe = new Probe(session, input, wire);
+        boolean mayTry = options.allowUpgrades() && request.query("transport").orElse("").equals(WEBSOCKET);
+        WebSocketTransport webSocket = mayTry && session.begin(probe) ? probe.run() : probe.refuse();
+        if (webSocket != null) {
+            webSocket.run();
+        }
+    }
+
+    /// The open sessions.
+    public Collection<Session> sessions() {
+        return sessions.values().stream().filter(Session::isOpen).toList();
+    }
+
+    /// Forgets a session that has ended and whose client has been told.
+    void forget(Session session) {
+        sessions.remove(session.id());
+        synchronized (sessions) {
+            sessions.notifyAll();
+        }
+    }
+
+    /// Ends every session (`1`, or 1001 on a WebSocket, reason `server shutting down`); refuses new ones.
+    public void close() {
+        closed = true;
+        sessions.values().forEach(s -> s.close(CloseReason.SERVER_SHUTTING_DOWN, "the server is shutting down"));
+    }
+
+    /// After [#close()]: waits until every client has been told, or the time is over.
+    public void awaitForgotten(Duration patience) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        synchronized (sessions) {
+            for (long left = patience.toNanos(); !sessions.isEmpty() && left > 0; left = deadline - System.nanoTime()) {
+                TimeUnit.NANOSECONDS.timedWait(sessions, left);
+            }
+        }
+    }
+
+    EngineOptions options() {
+        return options;
+    }
+
+    Ticker ticker() {
+        return ticker;
+    }
+}

@@ -1,0 +1,36 @@
+package dev.socketloom.engineio;
+
+import dev.socketloom.http.Request;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/// What the engine obeys. Defaults and range checks stand in the API's options.
+///
+/// @param pingInterval how long after one ping the next is sent
+/// @param pingTimeout how long after a ping was written its pong may take
+/// @param upgradeTimeout how long a probe may take to finish
+/// @param maxPayload the largest message or polling body, in bytes, inclusive
+/// @param outboxLimit how many bytes may wait for a client that does not take them
+/// @param transports what a handshake may choose from: `polling`, `websocket`
+/// @param allowUpgrades whether a polling session may become a WebSocket
+/// @param origins which web pages may connect
+/// @param gate the application's own check, before a session exists
+public record EngineOptions(
+        Duration pingInterval,
+        Duration pingTimeout,
+        Duration upgradeTimeout,
+        int maxPayload,
+        int outboxLimit,
+        Set<String> transports,
+        boolean allowUpgrades,
+        OriginPolicy origins,
+        Gate gate) {
+
+    /// The application's own check of a handshake.
+    @FunctionalInterface
+    public interface Gate {
+        /// The message to refuse with (403, code 4), or empty to let it pass. May block. An exception refuses with `Forbidden`.
+        Optional<String> refusal(Request request) throws Exception;
+    }
+}

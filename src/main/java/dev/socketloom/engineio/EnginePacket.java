@@ -1,0 +1,63 @@
+package dev.socketloom.engineio;
+
+import org.jspecify.annotations.Nullable;
+
+/// One Engine.IO packet (protocol revision 4).
+///
+/// | wire | packet | who sends it |
+/// |---|---|---|
+/// | `0{"sid":…}` | [Open] | the server, first of all |
+/// | `1` | [Close] | either, to end the session |
+/// | `2`, `2probe` | [Ping] | the server, every interval; a client only to probe a WebSocket |
+/// | `3`, `3probe` | [Pong] | the answer to a ping, with its data |
+/// | `4…` | [Text] | either: what the layer above has to say |
+/// | `5` | [Upgrade] | the client, when its probe was answered |
+/// | `6` | [Noop] | the server, to release a waiting poll |
+/// | bytes | [Binary] | either: a WebSocket's binary message, or `b` and base64 over polling |
+///
+/// Immutable, but for the array of a [Binary], which belongs to whoever holds the packet.
+sealed interface EnginePacket {
+
+    /// The first packet of a session.
+    record Open(String handshake) implements EnginePacket {}
+
+    /// The session ends.
+    record Close() implements EnginePacket {}
+
+    /// "Are you there?"
+    record Ping(String data) implements EnginePacket {}
+
+    /// "I am."
+    record Pong(String data) implements EnginePacket {}
+
+    /// A message of the layer above.
+    record Text(String text) implements EnginePacket {}
+
+    /// A message of the layer above, in bytes.
+    record Binary(byte[] bytes) implements EnginePacket {}
+
+    /// From now on the WebSocket is the transport.
+    record Upgrade() implements EnginePacket {}
+
+    /// Nothing at all.
+    record Noop() implements EnginePacket {}
+
+    /// Reads the text form.
+    ///
+    /// @return null when it begins with no known type
+    static @Nullable EnginePacket parse(String text) {
+        if (text.isEmpty()) {
+            return null;
+        }
+        return switch (text.charAt(0)) {
+            case '0' -> new Open(text.substring(1));
+            case '1' -> new Close();
+            case '2' -> new Ping(text.substring(1));
+            case '3' -> new Pong(text.substring(1));
+            case '4' -> new Text(text.substring(1));
+            case '5' -> new Upgrade();
+            case '6' -> new Noop();
+            default -> null;
+        };
+    }
+}

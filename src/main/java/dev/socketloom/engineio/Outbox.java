@@ -1,0 +1,337 @@
+package dev.socketloom.engineio;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.socketloom.http.Ticker;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// What one session has to send: a queue of finished entries, and the rule who writes them.
+///
+/// ```
+///   send ──▶ [entry]─[entry]─[entry] ──▶ one batch at a time ──▶ Sink: the WebSocket, or the waiting poll
+///              tail              head       │
+///                                           ├ the session's own thread, right before it waits for input
+///                                           └ a drainer, started by whoever sends while nobody is writing
+/// ```
+///
+/// Nobody writes to somebody else's socket and waits. The session's own thread (its reader, or over polling the
+/// runner of its turn) leaves what it sends in the queue until it has nothing left to read: many replies, one write.
+/// Any other thread starts a *drainer*, a virtual thread that takes everything in order until nothing is left. If
+/// the own thread tarries, because its handler does, the ticker starts the drainer 5 to 10 ms later.
+///
+/// The queue is bounded in bytes. Who serves this client waits for room, which stops the reading and so the client; for
+/// everybody else a full queue means that this client is too slow, and it is disconnected.
+///
+/// Guarded by `this`, which is never held while writing or while calling user code.
+final class Outbox extends Ticker.Tail {
+
+    /// More than this is written before the own thread goes on: a handler may send a lot without ever reading.
+    private static final int FLUSH_AT = 64 * 1024;
+
+    /// Takes entries; takes no more and writes what it has; has dropped what it had.
+    private enum State { OPEN, FINISHING, CLOSED }
+
+    /// What has become of an entry that was offered.
+    private enum Verdict { LEFT, FLUSH, DRAIN, FULL, REFUSED }
+
+    private final Ticker ticker;
+    private final int limit;
+    private final OutboxOwner owner;
+
+    /// Changed under the lock, and while nobody writes.
+    private volatile Sink sink;
+
+    @GuardedBy("this")
+    private State state = State.OPEN;
+
+    @GuardedBy("this")
+    private final Backlog backlog = new Backlog();
+
+    @GuardedBy("this")
+    private boolean writing;
+
+    /// Whether the ticker will look in.
+    @GuardedBy("this")
+    private boolean listed;
+
+    /// The session's own thread, which promises to flush.
+    @GuardedBy("this")
+    private @Nullable Thread flusher;
+
+    /// How many threads wait here, and so cannot flush.
+    @GuardedBy("this")
+    private int waiting;
+
+    Outbox(Ticker ticker, int limit, OutboxOwner owner, Sink sink) {
+        this.ticker = ticker;
+        this.limit = limit;
+        this.owner = owner;
+        this.sink = sink;
+    }
+
+    /// Queues an entry and sees to it that somebody writes it; false when it was dropped.
+    boolean send(Prepared entry) {
+        return send(entry, false);
+    }
+
+    /// Queues an entry only if the client could take it at once; false when it was dropped.
+    boolean sendVolatile(Prepared entry) {
+        return send(entry, true);
+    }
+
+    private boolean send(Prepared message, boolean onlyIfAtOnce) {
+        Verdict verdict = offer(message, onlyIfAtOnce);
+        while (verdict == Verdict.FULL && awaitRoom(message)) {
+            verdict = offer(message, onlyIfAtOnce);
+        }
+        switch (verdict) {
+            case FLUSH -> flush();
+            case DRAIN -> owner.start(this::drain);
+            case LEFT, FULL, REFUSED -> {}
+        }
+        return verdict != Verdict.FULL && verdict != Verdict.REFUSED;
+    }
+
+    private synchronized Verdict offer(Prepared entry, boolean onlyIfAtOnce) {
+        if (state != State.OPEN || (onlyIfAtOnce && (!sink.isReady() || backlog.bytes() > FLUSH_AT))) {
+            return Verdict.REFUSED;
+        }
+        if (!hasRoomFor(entry)) {
+            return onlyIfAtOnce ? Verdict.REFUSED : Verdict.FULL;
+        }
+        backlog.add(entry);
+        if (writing || !sink.isReady()) {
+            return Verdict.LEFT;
+        }
+        if (flusher != Thread.currentThread()) {
+            writing = true;
+            return Verdict.DRAIN;
+        }
+        list();
+        return backlog.bytes() > FLUSH_AT ? Verdict.FLUSH : Verdict.LEFT;
+    }
+
+    /// One entry always fits: the limit is for what waits behind it. So does a ping, which is small and rare: a
+    /// client whose own handler waits for room is slow, and that is no reason to disconnect it.
+    @GuardedBy("this")
+    private boolean hasRoomFor(Prepared entry) {
+        return backlog.bytes() == 0 || backlog.bytes() + entry.size() <= limit || entry == Prepared.PING;
+    }
+
+    @GuardedBy("this")
+    private void list() {
+        if (!listed) {
+            listed = true;
+            ticker.sweepSoon(this);
+        }
+    }
+
+    private boolean awaitRoom(Prepared entry) {
+        if (!isOwn() && !owner.mayWait()) {
+            owner.overflowed();
+            return false;
+        }
+        flush();
+        waitUntil(() -> isClosedOrHasRoomFor(entry));
+        return true;
+    }
+
+    private synchronized boolean isClosedOrHasRoomFor(Prepared entry) {
+        return state != State.OPEN || hasRoomFor(entry);
+    }
+
+    private synchronized void waitUntil(BooleanSupplier condition) {
+        boolean interrupted = false;
+        waiting++;
+        while (!condition.getAsBoolean()) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        waiting--;
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Makes the calling thread the session's own; its sends wait for [#flush()] from now on.
+    synchronized void own() {
+        flusher = Thread.currentThread();
+    }
+
+    /// As [#own()], unless another thread is.
+    synchronized void ownIfNobodyDoes() {
+        flusher = flusher == null ? Thread.currentThread() : flusher;
+    }
+
+    /// Ends [#own()] and writes what is left.
+    void disown() {
+        synchronized (this) {
+            if (flusher != Thread.currentThread()) {
+                return;
+            }
+            flusher = null;
+        }
+        flush();
+    }
+
+    /// As [#flush()], if the calling thread is the session's own.
+    void flushIfOwn() {
+        if (isOwn()) {
+            flush();
+        }
+    }
+
+    private synchronized boolean isOwn() {
+        return flusher == Thread.currentThread();
+    }
+
+    /// The sink has become ready: writes what waits, unless the session's own thread is about to do so.
+    void sinkReady() {
+        if (!isLeftToOwner()) {
+            flush();
+        }
+    }
+
+    private synchronized boolean isLeftToOwner() {
+        boolean left = flusher != null && flusher != Thread.currentThread() && waiting == 0;
+        if (left && !backlog.isEmpty()) {
+            list();
+        }
+        return left;
+    }
+
+    /// Writes one batch, if there is one and nobody is writing. What arrives meanwhile goes to a drainer: a reader
+    /// that is kept busy here by others would never read.
+    void flush() {
+        Backlog.Entry batch = begin();
+        if (batch != null && write(batch)) {
+            owner.start(this::drain);
+        }
+    }
+
+    /// The life of a drainer.
+    private void drain() {
+        Backlog.Entry batch;
+        do {
+            batch = next();
+        } while (batch != null && write(batch));
+    }
+
+    private synchronized Backlog.@Nullable Entry begin() {
+        if (writing) {
+            return null;
+        }
+        writing = true;
+        return next();
+    }
+
+    /// The next batch for the thread that is writing, or null when it has nothing more to do.
+    private synchronized Backlog.@Nullable Entry next() {
+        if (backlog.isEmpty() || !sink.claim()) {
+            writing = false;
+            notifyAll();
+            return null;
+        }
+        return backlog.cut(sink.batchLimit());
+    }
+
+    /// Writes outside the lock.
+    ///
+    /// @return whether there is more to write, which is then the caller's duty
+    private boolean write(Backlog.Entry batch) {
+        // A write that blocks with the interrupt status set would close the socket.
+        boolean interrupted = Thread.interrupted();
+        try {
+            sink.write(batch);
+        } catch (Throwable t) {
+            owner.broken(t);
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return wrote(batch);
+    }
+
+    private synchronized boolean wrote(Backlog.Entry batch) {
+        backlog.written(batch);
+        writing = !backlog.isEmpty() && sink.isReady();
+        notifyAll();
+        return writing;
+    }
+
+    /// The own thread has tarried.
+    @Override
+    protected void sweep() {
+        boolean drains;
+        synchronized (this) {
+            listed = false;
+            drains = beginsToWrite();
+        }
+        if (drains) {
+            owner.start(this::drain);
+        }
+    }
+
+    @GuardedBy("this")
+    private boolean beginsToWrite() {
+        boolean begins = !writing && !backlog.isEmpty() && sink.isReady();
+        writing |= begins;
+        return begins;
+    }
+
+    /// Changes the transport; whatever is queued will leave on the new one. Waits until nobody writes to the old.
+    synchronized void switchTo(Sink next) throws InterruptedException {
+        while (writing) {
+            wait();
+        }
+        sink = next;
+        flusher = Thread.currentThread();
+    }
+
+    /// Queues a last entry; nothing is taken after it.
+    void finish(Prepared last) {
+        boolean drains;
+        synchronized (this) {
+            if (state != State.OPEN) {
+                return;
+            }
+            backlog.add(last);
+            state = State.FINISHING;
+            notifyAll();
+            drains = beginsToWrite();
+        }
+        if (drains) {
+            owner.start(this::drain);
+        }
+    }
+
+    /// Drops everything.
+    synchronized void close() {
+        state = State.CLOSED;
+        backlog.drop();
+        notifyAll();
+    }
+
+    /// Waits until everything is written, or dropped because it cannot be.
+    void awaitEmpty() {
+        waitUntil(this::isEmpty);
+    }
+
+    /// Whether something is being written, or about to be.
+    synchronized boolean isWriting() {
+        return writing || (!backlog.isEmpty() && sink.isReady());
+    }
+
+    /// Whether a thread waits for this client to take something.
+    synchronized boolean isWaitedFor() {
+        return waiting > 0;
+    }
+
+    /// Whether nothing is left to write.
+    synchronized boolean isEmpty() {
+        return backlog.isEmpty() && !writing;
+    }
+}

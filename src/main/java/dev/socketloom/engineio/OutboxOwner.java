@@ -1,0 +1,17 @@
+package dev.socketloom.engineio;
+
+/// Whom an [Outbox] asks, and tells, what is not its own affair.
+interface OutboxOwner {
+
+    /// Starts a virtual thread.
+    void start(Runnable body);
+
+    /// Whether the calling thread, which is not the session's own, may wait for this client to take something.
+    boolean mayWait();
+
+    /// The queue is full and nobody may wait.
+    void overflowed();
+
+    /// A batch could not be written.
+    void broken(Throwable why);
+}

@@ -1,0 +1,312 @@
+package dev.socketloom.engineio;
+
+import dev.socketloom.http.Headers;
+import dev.socketloom.http.HttpException;
+import dev.socketloom.http.Reply;
+import dev.socketloom.http.Request;
+import dev.socketloom.http.Response;
+import dev.socketloom.http.Timeout;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/// HTTP long-polling: a GET that waits for packets, and POSTs that bring some.
+///
+/// ```
+///   client ── GET ───────────────────────▶  held until there is something to say
+///          ── POST 42["chat","hi"] ──────▶  read, checked, queued for the session's turn
+///          ◀──────────────────────── ok ──
+///          ◀──── 42["chat","hi"] RS 2 ────  the answer to the GET; the client sends the next one
+/// ```
+///
+/// The session has no connection of its own here, and any connection may bring the next request. Two requests of one
+/// kind at the same time would make the order of packets a matter of luck: the second one ends the session.
+///
+/// The waiting GET is one atomic reference: whoever takes it out answers it.
+final class PollingTransport implements Transport {
+
+    /// The most places a session's turn may have queued while a POST is answered early.
+    static final int MOST_QUEUED = 64;
+
+    /// RFC 9110 §15.5.14: "Content Too Large".
+    private static final int TOO_LARGE = 413;
+
+    private static final Response OK = Response.of(200, "text/html", "ok".getBytes(StandardCharsets.US_ASCII));
+
+    /// How long a POST that closes waits for the GET that was sent with it.
+    private static final Duration LAST_GET = Duration.ofMillis(20);
+
+    private final Session session;
+    private final AtomicReference<@Nullable Poll> pending = new AtomicReference<>();
+    private final AtomicBoolean posting = new AtomicBoolean();
+    private volatile @Nullable Thread poster;
+    private volatile boolean retired;
+
+    /// The poll that the batch being written will answer. Owned by whoever writes.
+    private volatile @Nullable Poll claimed;
+
+    PollingTransport(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public String name() {
+        return Engine.POLLING;
+    }
+
+    /// Answers a GET, or keeps it.
+    Reply get(Request request, Headers headers) throws IOException {
+        var poll = new Poll(request, headers, this::dropped);
+        if (!pending.compareAndSet(null, poll)) {
+            session.close(CloseReason.TRANSPORT_ERROR, "a second GET while one was waiting");
+            return EngineError.BAD_REQUEST.json(headers);
+        }
+        if (retired && pending.compareAndSet(poll, null)) {
+            return EngineError.BAD_REQUEST.json(headers);
+        }
+        LockSupport.unpark(poster);
+        session.outbox().sinkReady();
+        return poll.reply();
+    }
+
+    private void dropped(Poll poll) {
+        pending.compareAndSet(poll, null);
+        broken();
+    }
+
+    /// Takes the packets of a POST. All of them are read and checked before the first has an effect.
+    Reply post(Request request, Headers headers) throws IOException, HttpException {
+        if (!posting.compareAndSet(false, true)) {
+            session.close(CloseReason.TRANSPORT_ERROR, "a second POST while one was unanswered");
+            return EngineError.BAD_REQUEST.json(headers);
+        }
+        try {
+            if (request.header("Content-Type").orElse("").startsWith("application/octet-stream")) {
+                session.close(CloseReason.TRANSPORT_ERROR, "a binary POST, which revision 4 does not have");
+                return EngineError.BAD_REQUEST.json(headers);
+            }
+            byte[] body = body(request);
+            if (body == null) {
+                return Response.empty(TOO_LARGE).with(headers);
+            }
+            List<EnginePacket> packets = Payload.parse(body);
+            if (packets == null) {
+                session.close(CloseReason.PARSE_ERROR, "a POST that is not a payload");
+                return EngineError.BAD_REQUEST.json(headers);
+            }
+            if (packets.getLast() instanceof EnginePacket.Close) {
+                awaitGet();
+            }
+            return hear(packets) ? OK.with(headers) : EngineError.BAD_REQUEST.json(headers);
+        } finally {
+            posting.set(false);
+        }
+    }
+
+    /// A client that closes has its GET under way, perhaps on another connection and not here yet. It is given the time to
+    /// arrive, and then finds its noop and not a session that nobody knows.
+    private void awaitGet() {
+        var enough = new AtomicBoolean();
+        var patience = new Timeout() {
+            @Override
+            protected void expire() {
+                enough.set(true);
+                LockSupport.unpark(poster);
+            }
+        };
+        poster = Thread.currentThread();
+        session.ticker().schedule(patience, LAST_GET);
+        while (pending.get() == null && session.isOpen() && !enough.get()) {
+            LockSupport.park(this);
+        }
+        poster = null;
+        session.ticker().cancel(patience);
+    }
+
+    /// @return null when it is too large, which costs the client this POST and not the session
+    private byte @Nullable [] body(Request request) throws IOException, HttpException {
+        try {
+            return request.readBody(session.options().maxPayload());
+        } catch (IOException e) {
+            session.close(CloseReason.TRANSPORT_ERROR, "the client dropped its POST");
+            throw e;
+        } catch (HttpException e) {
+            if (e.status() == TOO_LARGE) {
+                return null;
+            }
+            session.close(CloseReason.TRANSPORT_ERROR, "a POST without a whole body");
+            throw e;
+        }
+    }
+
+    /// @return false when the session has moved on to a WebSocket meanwhile
+    private boolean hear(List<EnginePacket> packets) {
+        Turn.Place waiting;
+        synchronized (this) {
+            if (retired) {
+                return false;
+            }
+            waiting = queue(packets);
+        }
+        if (waiting != null) {
+            awaitBegin(waiting);
+        }
+        return true;
+    }
+
+    /// @return the place of the first event, when none has begun
+    private Turn.@Nullable Place queue(List<EnginePacket> packets) {
+        Turn.Place first = null;
+        boolean begun = false;
+        for (EnginePacket packet : packets) {
+            Work work = session.receive(packet);
+            if (work == null) {
+                continue;
+            }
+            Turn.Place place = session.turn().submit(work);
+            if (place == null) {
+                begun = true;
+            } else if (first == null) {
+                first = place;
+            }
+        }
+        return begun ? null : first;
+    }
+
+    /// Leaves the POST unanswered until its first event begins: a client that is faster than its handlers is slowed
+    /// down. Not while somebody waits for this client, who may need the next POST.
+    private void awaitBegin(Turn.Place place) {
+        poster = Thread.currentThread();
+        while (!place.isGranted() && session.isOpen() && !mayAnswerEarly()) {
+            LockSupport.park(this);
+        }
+        poster = null;
+    }
+
+    private boolean mayAnswerEarly() {
+        return session.isAwaited() && session.turn().queued() < MOST_QUEUED;
+    }
+
+    @Override
+    public void expect() {
+        session.outbox().flushIfOwn();
+        LockSupport.unpark(poster);
+    }
+
+    @Override
+    public boolean hasUnread() {
+        // A POST that waits behind a handler which waits for this very client to fetch something is no sign of life.
+        return posting.get() && !session.outbox().isWaitedFor();
+    }
+
+    @Override
+    public boolean isReady() {
+        return pending.get() != null;
+    }
+
+    @Override
+    public boolean claim() {
+        claimed = pending.getAndSet(null);
+        return claimed != null;
+    }
+
+    @Override
+    public int batchLimit() {
+        return session.options().maxPayload();
+    }
+
+    @Override
+    public void write(Backlog.Entry batch) throws IOException {
+        Poll poll = claimed;
+        claimed = null;
+        if (poll == null) {
+            throw new IOException("the waiting GET has gone");
+        }
+        poll.answer(batch);
+        if (batch.holds(Prepared.PING)) {
+            session.heartbeat().pingWritten();
+        }
+    }
+
+    /// Answers the waiting GET with a noop, if there is one and nothing better to say. Any thread; never waits.
+    void release() {
+        release(Prepared.NOOP);
+    }
+
+    private void release(Prepared word) {
+        Poll poll = pending.getAndSet(null);
+        if (poll != null) {
+            session.start(() -> answer(poll, word));
+        }
+    }
+
+    private void answer(Poll poll, Prepared word) {
+        try {
+            poll.answer(word);
+        } catch (IOException e) {
+            broken();
+        }
+    }
+
+    /// The client has given up its waiting GET. That is no concern of a session that has moved on to a WebSocket.
+    private void broken() {
+        if (session.currentTransport() == this) {
+            session.close(CloseReason.TRANSPORT_ERROR, "the client dropped its waiting GET");
+        }
+    }
+
+    /// No GET waits here any more, and no POST is heard: the session moves to a WebSocket. A POST that is being heard is
+    /// heard out, because the next packet is for another thread. A client whose GET waits has sent `5` too early, and
+    /// learns that this is no transport any more.
+    void moveOn() {
+        synchronized (this) {
+            retired = true;
+        }
+        Poll poll = pending.getAndSet(null);
+        if (poll != null) {
+            session.start(() -> refuse(poll));
+        }
+    }
+
+    private static void refuse(Poll poll) {
+        try {
+            poll.refuse();
+        } catch (IOException gone) {
+            // Nobody misses the answer.
+        }
+    }
+
+    /// No GET waits here any more: the session has ended, and its client has been told.
+    void retire() {
+        retired = true;
+        release();
+    }
+
+    @Override
+    public void finish(CloseReason reason) {
+        if (reason.isOrderly()) {
+            session.outbox().finish(Prepared.CLOSE);
+            LockSupport.unpark(poster);
+        } else {
+            // A client that closes knows that it does, and only wants its GET back.
+            end(reason == CloseReason.TRANSPORT_CLOSE ? Prepared.NOOP : Prepared.CLOSE);
+        }
+    }
+
+    @Override
+    public void abort() {
+        end(Prepared.CLOSE);
+    }
+
+    private void end(Prepared word) {
+        session.outbox().close();
+        retired = true;
+        release(word);
+        LockSupport.unpark(poster);
+    }
+}

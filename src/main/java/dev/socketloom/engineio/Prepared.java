@@ -1,0 +1,136 @@
+package dev.socketloom.engineio;
+
+import dev.socketloom.websocket.Frames;
+import dev.socketloom.websocket.Opcode;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Something to send, encoded at most once for each form that its receivers ask for.
+///
+/// ```
+///   message("2[\"chat\",…]", [bytes])
+///        │ frames()   81 0e 34 32 5b …  82 03 01 02 03           a WebSocket: finished frames, in one array
+///        └ polled()   42["chat",…] 1E bAQID                      polling: text, to be joined with others
+/// ```
+///
+/// A broadcast to ten thousand clients makes one of these; all their outboxes hold the same object and all their
+/// sockets are written from the same array. A message and its attachments are one entry, so nothing can come
+/// between them, on whichever transport they leave.
+///
+/// Immutable to its users. The forms are made on demand; two threads that race to make one make the same.
+public final class Prepared {
+
+    static final Prepared PING = new Prepared("2", List.of(), null);
+    static final Prepared NOOP = new Prepared("6", List.of(), null);
+    static final Prepared CLOSE = new Prepared("1", List.of(), null);
+
+    /// What an entry costs beside its content: this object, its text, its link in a queue, its frame's header. Without it a
+    /// client that has tiny messages echoed and does not read them would fill a queue with thirty times its bound.
+    private static final int COST = 128;
+
+    private final String text;
+    private final List<byte[]> attachments;
+    private final int size;
+    private volatile byte @Nullable [] frames;
+    private volatile byte @Nullable [] polled;
+
+    private Prepared(String text, List<byte[]> attachments, byte @Nullable [] frames) {
+        this.text = text;
+        this.attachments = attachments;
+        this.frames = frames;
+        int bytes = COST + text.length() + (frames == null ? 0 : frames.length);
+        for (byte[] attachment : attachments) {
+            bytes += COST + attachment.length;
+        }
+        this.size = bytes;
+    }
+
+    /// One text message and the binary messages that belong to it: they leave together, with nothing in between.
+    public static Prepared message(String text, List<byte[]> attachments) {
+        return new Prepared("4" + text, attachments, null);
+    }
+
+    /// One binary message.
+    public static Prepared binary(byte[] bytes) {
+        return new Prepared("", List.of(bytes), null);
+    }
+
+    /// The packet that opens a session.
+    static Prepared open(String handshake) {
+        return new Prepared("0" + handshake, List.of(), null);
+    }
+
+    /// The answer to a ping.
+    static Prepared pong(String data) {
+        return new Prepared("3" + data, List.of(), null);
+    }
+
+    /// A WebSocket control frame, which takes its place among the messages but means nothing to polling.
+    static Prepared control(byte[] frame) {
+        return new Prepared("", List.of(), frame);
+    }
+
+    /// About how many bytes this holds in memory, before anything is encoded.
+    int size() {
+        return size;
+    }
+
+    /// Whether nothing may come before it in one polling response: the official client ends the session as soon as it
+    /// meets the close packet, before it has handed over the packets that came with it.
+    boolean standsAlone() {
+        return this == CLOSE;
+    }
+
+    /// The WebSocket form. Never changed by whoever gets it.
+    byte[] frames() {
+        byte[] known = frames;
+        if (known == null) {
+            known = encodeFrames();
+            frames = known;
+        }
+        return known;
+    }
+
+    private byte[] encodeFrames() {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        int length = text.isEmpty() ? 0 : Frames.headerLength(utf8.length) + utf8.length;
+        for (byte[] attachment : attachments) {
+            length += Frames.headerLength(attachment.length) + attachment.length;
+        }
+        var target = new byte[length];
+        int at = text.isEmpty() ? 0 : put(target, 0, Opcode.TEXT, utf8);
+        for (byte[] attachment : attachments) {
+            at = put(target, at, Opcode.BINARY, attachment);
+        }
+        return target;
+    }
+
+    private static int put(byte[] target, int at, Opcode opcode, byte[] payload) {
+        int start = Frames.putHeader(target, at, opcode, payload.length);
+        System.arraycopy(payload, 0, target, start, payload.length);
+        return start + payload.length;
+    }
+
+    /// The polling form; empty for what only a WebSocket understands. Never changed by whoever gets it.
+    byte[] polled() {
+        byte[] known = polled;
+        if (known == null) {
+            known = encodePolled();
+            polled = known;
+        }
+        return known;
+    }
+
+    private byte[] encodePolled() {
+        var joined = new StringBuilder(text);
+        for (byte[] attachment : attachments) {
+            if (!joined.isEmpty()) {
+                joined.append((char) Payload.SEPARATOR);
+            }
+            joined.append('b').append(Base64.getEncoder().encodeToString(attachment));
+        }
+        return joined.toString().getBytes(StandardCharsets.UTF_8);
+    }
+}

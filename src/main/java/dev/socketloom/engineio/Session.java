@@ -1,0 +1,340 @@
+package dev.socketloom.engineio;
+
+import dev.socketloom.http.Request;
+import dev.socketloom.http.Ticker;
+import dev.socketloom.http.Timeout;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// One client: an Engine.IO session that survives a change of transport.
+///
+/// ```
+///   in    Transport ──▶ receive ──▶ SessionListener ──▶ Work ──▶ Turn ──▶ perform
+///   out   send ──▶ Outbox ──▶ Transport
+///   end   close: once, from any thread
+/// ```
+///
+/// It holds together what belongs to a client and not to a connection: the turn in which its handlers run, the
+/// outbox that keeps its packets in order, the heartbeat, and whichever transport it has at the moment.
+///
+/// Safe for all threads. Who may do what is said in the package's chapter.
+public final class Session {
+
+    private static final Logger LOG = System.getLogger("dev.socketloom.engineio");
+
+    private static final ThreadFactory THREADS =
+            Thread.ofVirtual().name("sio-session").inheritInheritableThreadLocals(false).factory();
+
+    /// How long a polling client that was told to go may take to fetch the news.
+    private static final Duration FAREWELL = Duration.ofSeconds(30);
+
+    private final String id;
+    private final Request request;
+    private final Engine engine;
+    private final Turn turn;
+    private final Outbox outbox;
+    private final Heartbeat heartbeat;
+    private final Ending ending = new Ending();
+    private final AtomicReference<@Nullable Probe> probe = new AtomicReference<>();
+
+    /// How many threads wait for something that only this client can send.
+    private final AtomicInteger waits = new AtomicInteger();
+
+    /// Changed once at most, by the thread of a probe.
+    private volatile Transport transport;
+
+    /// Set once, before anything is received.
+    private volatile @Nullable SessionListener listener;
+
+    private final Timeout farewell = Timeout.of(() -> currentTransport().abort());
+
+    Session(Engine engine, Request request, Function<Session, Transport> beginning) {
+        this.id = SessionId.random();
+        this.engine = engine;
+        this.request = request;
+        var inside = new Inside();
+        this.turn = new Turn(inside);
+        this.heartbeat = new Heartbeat(this, engine.ticker());
+        this.transport = beginning.apply(this);
+        this.outbox = new Outbox(engine.ticker(), engine.options().outboxLimit(), inside, transport);
+    }
+
+    /// Says hello, and lets the layer above begin.
+    void open(String handshake, Function<Session, SessionListener> listeners) {
+        outbox.send(Prepared.open(handshake));
+        listener = listeners.apply(this);
+        heartbeat.start();
+        tellOfEnd();
+    }
+
+    /// The secret session id.
+    public String id() {
+        return id;
+    }
+
+    /// The request of the handshake.
+    public Request request() {
+        return request;
+    }
+
+    /// `polling` or `websocket`.
+    public String transport() {
+        return transport.name();
+    }
+
+    /// Whether the session has not ended.
+    public boolean isOpen() {
+        return !ending.hasCome();
+    }
+
+    /// Queues a message. Never waits for the client, but for two kinds of thread when its outbox is full: its
+    /// reader and the holder of its turn.
+    ///
+    /// @return false when it was dropped because the session has ended or its client is too slow
+    public boolean send(Prepared message) {
+        return outbox.send(message);
+    }
+
+    /// Queues a message only if the client can take it at once.
+    ///
+    /// @return false when it was dropped
+    public boolean sendVolatile(Prepared message) {
+        return outbox.sendVolatile(message);
+    }
+
+    /// Runs `work` in this session's turn, on a virtual thread, after everything that has its place already.
+    public void inTurn(Work work) {
+        turn.submit(work);
+    }
+
+    /// Waits until `done` completes, normally or not, while somebody reads all of these clients. Callable from any
+    /// thread, also from a handler of one of the clients, which gives its turn back meanwhile. Whoever completes
+    /// `done` must see to a deadline.
+    public static void await(CompletableFuture<?> done, Collection<Session> clients) throws InterruptedException {
+        new Wait(clients).until(done);
+    }
+
+    AtomicInteger waits() {
+        return waits;
+    }
+
+    boolean isAwaited() {
+        return waits.get() > 0;
+    }
+
+    /// Takes one packet, on the reading thread.
+    ///
+    /// @param packet null for what could not be decoded
+    /// @return what to run in the session's turn, or null
+    @Nullable Work receive(@Nullable EnginePacket packet) {
+        SessionListener heard = listener;
+        if (heard == null || !isOpen()) {
+            return null;
+        }
+        try {
+            return switch (packet) {
+                case EnginePacket.Text(String text) -> heard.textReceived(text);
+                case EnginePacket.Binary(byte[] bytes) -> heard.binaryReceived(bytes);
+                case EnginePacket.Pong _ -> {
+                    heartbeat.pong();
+                    yield null;
+                }
+                case EnginePacket.Close _ -> endedBy(CloseReason.TRANSPORT_CLOSE, "the client sent a close packet");
+                case EnginePacket.Ping _ -> endedBy(CloseReason.TRANSPORT_ERROR, "the client sent a ping");
+                case null -> endedBy(CloseReason.PARSE_ERROR, "the client sent a packet of no known type");
+                case EnginePacket.Open _, EnginePacket.Upgrade _, EnginePacket.Noop _ -> null;
+            };
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.ERROR, "a packet could not be taken", e);
+            return endedBy(CloseReason.FORCED_CLOSE, "internal error");
+        }
+    }
+
+    private @Nullable Work endedBy(CloseReason reason, String detail) {
+        close(reason, detail);
+        return null;
+    }
+
+    /// Runs one piece of work; the calling thread holds the turn.
+    void perform(Work work) {
+        try {
+            work.run();
+        } catch (Throwable t) {
+            LOG.log(Level.ERROR, "a session's work failed", t);
+        } finally {
+            // A read with the interrupt status set would close the socket.
+            Thread.interrupted();
+        }
+    }
+
+    /// Lets a WebSocket try to become the transport.
+    ///
+    /// @return false when another one is trying
+    boolean begin(Probe attempt) {
+        if (!(transport instanceof PollingTransport) || !probe.compareAndSet(null, attempt)) {
+            return false;
+        }
+        // Asked last: whoever ends the session from now on sees the attempt and cancels it.
+        if (isOpen()) {
+            return true;
+        }
+        probeEnded();
+        return false;
+    }
+
+    void probeEnded() {
+        probe.set(null);
+    }
+
+    /// Makes the WebSocket the transport: what is queued leaves there. So does the farewell of a session that is ending
+    /// in an orderly way: a client that has been promised the switch does not poll any more.
+    ///
+    /// @return false when there is nothing to say on the new transport
+    boolean switchTo(WebSocketTransport next) throws InterruptedException {
+        if (!(transport instanceof PollingTransport previous) || (!isOpen() && outbox.isEmpty())) {
+            return false;
+        }
+        next.adopt();
+        transport = next;
+        previous.moveOn();
+        outbox.switchTo(next);
+        return true;
+    }
+
+    /// Ends the session: what was sent leaves first. Thread-safe, never waits; only the first call counts.
+    ///
+    /// @param detail what exactly happened, for logs
+    public void close(CloseReason reason, String detail) {
+        if (!end(reason, detail)) {
+            return;
+        }
+        transport.finish(reason);
+        if (reason.isOrderly()) {
+            engine.ticker().schedule(farewell, FAREWELL);
+            start(this::vanish);
+        } else {
+            engine.forget(this);
+        }
+    }
+
+    /// Waits until the client has got everything, and then leaves no trace.
+    private void vanish() {
+        outbox.awaitEmpty();
+        engine.ticker().cancel(farewell);
+        engine.forget(this);
+        if (transport instanceof PollingTransport polling) {
+            polling.retire();
+            cancelProbe();
+        }
+    }
+
+    private void cancelProbe() {
+        Probe trying = probe.get();
+        if (trying != null) {
+            trying.cancel();
+        }
+    }
+
+    /// Ends the session whose connection is of no use any more.
+    void closeNow(CloseReason reason, String detail) {
+        end(reason, detail);
+        transport.abort();
+        engine.forget(this);
+    }
+
+    private boolean end(CloseReason reason, String detail) {
+        if (!ending.comes(reason, detail)) {
+            return false;
+        }
+        LOG.log(Level.DEBUG, () -> "session ended: " + reason + ", " + detail);
+        heartbeat.stop();
+        if (!reason.isOrderly()) {
+            cancelProbe();
+        }
+        tellOfEnd();
+        return true;
+    }
+
+    private void tellOfEnd() {
+        Work last = ending.tell(listener);
+        if (last != null) {
+            turn.submit(last);
+        }
+    }
+
+    /// Starts a virtual thread of this session's.
+    void start(Runnable body) {
+        THREADS.newThread(body).start();
+    }
+
+    Transport currentTransport() {
+        return transport;
+    }
+
+    Turn turn() {
+        return turn;
+    }
+
+    Outbox outbox() {
+        return outbox;
+    }
+
+    Heartbeat heartbeat() {
+        return heartbeat;
+    }
+
+    Ticker ticker() {
+        return engine.ticker();
+    }
+
+    EngineOptions options() {
+        return engine.options();
+    }
+
+    /// What the turn and the outbox ask of their session.
+    private final class Inside implements Turn.Runner, OutboxOwner {
+        @Override
+        public void start(Runnable body) {
+            Session.this.start(body);
+        }
+
+        @Override
+        public void begin() {
+            outbox.ownIfNobodyDoes();
+        }
+
+        @Override
+        public void perform(Work work) {
+            Session.this.perform(work);
+        }
+
+        @Override
+        public void end() {
+            outbox.disown();
+        }
+
+        @Override
+        public boolean mayWait() {
+            return turn.isHeldHere();
+        }
+
+        @Override
+        public void overflowed() {
+            closeNow(CloseReason.TRANSPORT_ERROR, "slow consumer: too much waits for the client");
+        }
+
+        @Override
+        public void broken(Throwable why) {
+            boolean polling = transport instanceof PollingTransport;
+            closeNow(polling ? CloseReason.TRANSPORT_ERROR : CloseReason.TRANSPORT_CLOSE, "sending failed: " + why);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package dev.socketloom.engineio;
+
+import java.io.IOException;
+
+/// Where an [Outbox] writes its batches: the WebSocket, or the poll that waits.
+///
+/// Asked under the outbox's lock, written to outside of it, by one thread at a time.
+interface Sink {
+
+    /// Whether a batch could be written now. It may have become impossible a moment later.
+    boolean isReady();
+
+    /// Lays hold of what the next batch will be written to.
+    ///
+    /// @return false when nothing can be written now
+    boolean claim();
+
+    /// How many bytes a batch may have, unless it has one entry only.
+    int batchLimit();
+
+    /// Writes a batch to what was claimed, however long the peer takes.
+    void write(Backlog.Entry batch) throws IOException;
+}

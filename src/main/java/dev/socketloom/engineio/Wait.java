@@ -1,0 +1,59 @@
+package dev.socketloom.engineio;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/// A thread that waits for something which only certain clients can send: while it does, somebody reads them all.
+///
+/// ```
+///   count   ──▶   who is away passes the reading on   ──▶   give back our turns   ──▶   wait   ──▶   undo all that
+/// ```
+///
+/// The count comes first: a reader that goes away from now on sees it, and one that went before is seen by us.
+///
+/// Owned by the thread that waits.
+final class Wait {
+
+    private final Collection<Session> clients;
+    private final List<Session> ours = new ArrayList<>(1);
+
+    Wait(Collection<Session> clients) {
+        this.clients = clients;
+    }
+
+    /// Waits until `done` completes, normally or not.
+    void until(CompletableFuture<?> done) throws InterruptedException {
+        if (done.isDone()) {
+            return;
+        }
+        clients.forEach(client -> client.waits().incrementAndGet());
+        try {
+            clients.forEach(client -> client.currentTransport().expect());
+            clients.forEach(this::lendTurn);
+            done.get();
+        } catch (ExecutionException | CancellationException failed) {
+            // The caller looks at `done` itself.
+        } finally {
+            clients.forEach(client -> client.waits().decrementAndGet());
+            ours.forEach(Wait::takeTurnBack);
+        }
+    }
+
+    private void lendTurn(Session client) {
+        if (client.turn().isHeldHere()) {
+            client.turn().giveBack();
+            ours.add(client);
+        }
+    }
+
+    private static void takeTurnBack(Session client) {
+        Turn.Place place = client.turn().join();
+        if (place != null) {
+            client.turn().await(place);
+        }
+    }
+}

@@ -1,0 +1,333 @@
+package dev.socketloom.engineio;
+
+import dev.socketloom.http.Input;
+import dev.socketloom.http.Timeout;
+import dev.socketloom.http.Wire;
+import dev.socketloom.websocket.CloseCode;
+import dev.socketloom.websocket.Message;
+import dev.socketloom.websocket.Opcode;
+import dev.socketloom.websocket.WebSocket;
+import dev.socketloom.websocket.WebSocketException;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/// A WebSocket as a session's transport, and the thread that reads it.
+///
+/// ```
+///   reader     receive ──▶ take a place in the turn's queue ──▶ handler ──▶ receive ──▶ …
+///                                      │
+///              somebody waits for this client: the role moves on
+///                                      ▼
+///   a fresh thread                  receive ──▶ …        the old one ends when its handler returns
+/// ```
+///
+/// One thread at a time has the *role* of the reader, and runs the handlers of what it reads. It is *away* from the
+/// moment it queues for the turn until its handler has returned. That is fine until somebody waits for an answer of
+/// this very client, in this very handler perhaps: then the role passes to a fresh thread. The role is a number: even,
+/// `2g`, while generation g reads, odd, `2g + 1`, while it is away. Passing it on is one compare-and-set from odd to
+/// the next even; a thread that comes back and finds another number has nothing left to do here.
+///
+/// Who begins to wait counts itself first and looks at the role then; a reader leaves first and looks at the count
+/// then. So one of the two sees the other, whichever comes first.
+///
+/// All that a reader knows between two messages is in fields, here and in [WebSocket]: it may be another thread's
+/// next. Whoever has the role when the stream ends cleans up.
+final class WebSocketTransport implements Transport {
+
+    private static final Logger LOG = System.getLogger("dev.socketloom.engineio");
+
+    /// How long a peer may take to answer our close frame.
+    private static final Duration CLOSE_HANDSHAKE = Duration.ofSeconds(5);
+
+    /// As many entries as fit are written at once: more would only delay the first.
+    private static final int BATCH = 64 * 1024;
+
+    /// A fragment may be empty, so that the size of a message does not bound their number.
+    private static final int MAX_FRAGMENTS = 16_384;
+
+    /// How much of what the client still sends is read and dropped at the end, and for how long, so that our last
+    /// bytes are not destroyed by a reset before the client has read them.
+    private static final int DISCARD = 64 * 1024;
+
+    private static final Duration DISCARD_TIME = Duration.ofSeconds(1);
+
+    private final Session session;
+    private final Wire wire;
+    private final Input input;
+    private final WebSocket webSocket;
+    private final AtomicInteger role = new AtomicInteger();
+
+    /// Whether this is the session's transport, and not still a probe.
+    private volatile boolean live;
+
+    private final Timeout impatience;
+
+    private WebSocketTransport(Session session, Input input, Wire wire, boolean live) {
+        this.session = session;
+        this.live = live;
+        this.input = input;
+        this.wire = wire;
+        this.impatience = Timeout.of(wire::close);
+        this.webSocket = new WebSocket(input, session.options().maxPayload(), MAX_FRAGMENTS, this::frame);
+    }
+
+    /// A WebSocket with which a session begins.
+    static WebSocketTransport first(Session session, Input input, Wire wire) {
+        return new WebSocketTransport(session, input, wire, true);
+    }
+
+    /// A WebSocket that may become a session's transport. Until [#adopt()] it is alone with its client.
+    static WebSocketTransport candidate(Session session, Input input, Wire wire) {
+        return new WebSocketTransport(session, input, wire, false);
+    }
+
+    /// Makes it the session's: from here on everything it sends takes its place in the outbox.
+    void adopt() {
+        live = true;
+    }
+
+    @Override
+    public String name() {
+        return Engine.WEBSOCKET;
+    }
+
+    /// Takes a control frame that the WebSocket wants to send.
+    private void frame(byte[] frame) throws IOException {
+        boolean isClose = (frame[0] & 0x0F) == Opcode.CLOSE.code();
+        if (!live) {
+            wire.write(frame, 0, frame.length);
+        } else if (isClose) {
+            session.outbox().finish(Prepared.control(frame));
+        } else {
+            session.send(Prepared.control(frame));
+        }
+    }
+
+    /// Reads as the session's transport, until the connection ends or the role has moved on.
+    void run() {
+        input.beforeRead(session.outbox()::flushIfOwn);
+        // What waited for the switch leaves before the first handler begins, which may take long.
+        session.outbox().own();
+        session.outbox().flush();
+        if (!session.isOpen()) {
+            closeBehindTheEnd();
+        }
+        read(role.get());
+    }
+
+    /// The session has ended while it changed its transport: the outbox takes no close frame any more, and when it is
+    /// empty nobody else writes.
+    private void closeBehindTheEnd() {
+        session.outbox().awaitEmpty();
+        live = false;
+        finish(CloseReason.FORCED_SERVER_CLOSE);
+    }
+
+    private void read(int mine) {
+        boolean moved = false;
+        session.outbox().own();
+        try {
+            Message message;
+            while (!moved && (message = webSocket.receive()) != null) {
+                Work work = session.receive(packet(message));
+                moved = work != null && dispatch(work, mine);
+            }
+            if (!moved) {
+                session.close(CloseReason.TRANSPORT_CLOSE, "the client closed the WebSocket");
+            }
+        } catch (WebSocketException e) {
+            session.close(CloseReason.TRANSPORT_ERROR, String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            session.closeNow(CloseReason.TRANSPORT_CLOSE, "the connection ended: " + e.getMessage());
+        } catch (Throwable t) {
+            LOG.log(Level.ERROR, "a WebSocket's reader failed", t);
+            session.closeNow(CloseReason.TRANSPORT_ERROR, "internal error");
+        } finally {
+            if (!moved) {
+                end();
+            }
+        }
+    }
+
+    private static @Nullable EnginePacket packet(Message message) {
+        return switch (message) {
+            case Message.Text(String text) -> EnginePacket.parse(text);
+            case Message.Binary(byte[] bytes) -> new EnginePacket.Binary(bytes);
+        };
+    }
+
+    /// Runs one piece of work in the session's turn.
+    ///
+    /// @return whether the role has moved on meanwhile
+    private boolean dispatch(Work work, int mine) {
+        // The place first, so that what another reader reads next comes after this.
+        Turn.Place place = session.turn().join();
+        role.set(mine + 1);
+        if (session.isAwaited()) {
+            passRole();
+        }
+        if (place != null) {
+            session.outbox().flushIfOwn();
+            session.turn().await(place);
+        }
+        try {
+            session.perform(work);
+        } finally {
+            session.turn().giveBack();
+        }
+        return !role.compareAndSet(mine + 1, mine);
+    }
+
+    @Override
+    public void expect() {
+        session.outbox().flushIfOwn();
+        passRole();
+    }
+
+    private void passRole() {
+        int seen = role.get();
+        boolean away = (seen & 1) == 1;
+        if (away && session.turn().queued() < PollingTransport.MOST_QUEUED && role.compareAndSet(seen, seen + 1)) {
+            session.start(() -> read(seen + 1));
+        }
+    }
+
+    @Override
+    public boolean hasUnread() {
+        return input.hasUnread();
+    }
+
+    @Override
+    public boolean isReady() {
+        return true;
+    }
+
+    @Override
+    public boolean claim() {
+        return true;
+    }
+
+    @Override
+    public int batchLimit() {
+        return BATCH;
+    }
+
+    @Override
+    public void write(Backlog.Entry batch) throws IOException {
+        if (batch.next == null) {
+            byte[] frames = batch.message.frames();
+            wire.write(frames, 0, frames.length);
+        } else {
+            byte[] joined = joined(batch);
+            wire.write(joined, 0, joined.length);
+        }
+        if (batch.holds(Prepared.PING)) {
+            session.heartbeat().pingWritten();
+        }
+    }
+
+    private static byte[] joined(Backlog.Entry batch) {
+        int length = 0;
+        for (Backlog.Entry entry = batch; entry != null; entry = entry.next) {
+            length += entry.message.frames().length;
+        }
+        var joined = new byte[length];
+        int at = 0;
+        for (Backlog.Entry entry = batch; entry != null; entry = entry.next) {
+            byte[] frames = entry.message.frames();
+            System.arraycopy(frames, 0, joined, at, frames.length);
+            at += frames.length;
+        }
+        return joined;
+    }
+
+    @Override
+    public void finish(CloseReason reason) {
+        session.ticker().schedule(impatience, CLOSE_HANDSHAKE);
+        try {
+            webSocket.close(closeCode(reason), "");
+        } catch (IOException e) {
+            abort();
+        }
+    }
+
+    private static int closeCode(CloseReason reason) {
+        return switch (reason) {
+            case SERVER_SHUTTING_DOWN -> CloseCode.GOING_AWAY;
+            case PARSE_ERROR, FORCED_CLOSE -> CloseCode.POLICY_VIOLATION;
+            case TRANSPORT_ERROR -> CloseCode.PROTOCOL_ERROR;
+            case TRANSPORT_CLOSE, PING_TIMEOUT, FORCED_SERVER_CLOSE -> CloseCode.NORMAL;
+        };
+    }
+
+    @Override
+    public void abort() {
+        session.outbox().close();
+        wire.close();
+    }
+
+    /// The last thing the reader does: what is queued goes out, our close frame at its end, and then the TCP
+    /// connection is closed by us.
+    private void end() {
+        try {
+            session.ticker().schedule(impatience, CLOSE_HANDSHAKE);
+            session.outbox().disown();
+            session.outbox().awaitEmpty();
+            // RFC 6455 §7.1.1: "the underlying TCP connection, in most normal cases, SHOULD be closed first by the
+            // server"
+            wire.endOutput();
+            session.ticker().schedule(impatience, DISCARD_TIME);
+            discardUnread();
+        } catch (Throwable t) {
+            LOG.log(Level.DEBUG, "a WebSocket did not end well", t);
+        } finally {
+            session.ticker().cancel(impatience);
+            wire.close();
+        }
+    }
+
+    private void discardUnread() throws IOException {
+        if (webSocket.closeReceived()) {
+            return;
+        }
+        var scrap = new byte[1024];
+        int room = DISCARD;
+        while (room > 0) {
+            int count = input.read(scrap, 0, scrap.length);
+            if (count < 0) {
+                return;
+            }
+            room -= count;
+        }
+    }
+
+    /// Waits for the next packet of a probe.
+    ///
+    /// @return null when the client has closed the connection or sent something undecodable
+    @Nullable EnginePacket receive() throws IOException, WebSocketException {
+        Message message = webSocket.receive();
+        return message == null ? null : packet(message);
+    }
+
+    /// Writes to a connection that nobody else writes to yet.
+    void writeNow(Prepared message) throws IOException {
+        byte[] frames = message.frames();
+        wire.write(frames, 0, frames.length);
+    }
+
+    /// Ends a connection that never became the transport.
+    void dismiss() {
+        try {
+            webSocket.close(CloseCode.PROTOCOL_ERROR, "");
+            wire.endOutput();
+        } catch (IOException gone) {
+            LOG.log(Level.DEBUG, "a probe ended without a close frame", gone);
+        } finally {
+            wire.close();
+        }
+    }
+}

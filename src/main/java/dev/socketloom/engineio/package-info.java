@@ -1,0 +1,64 @@
+/// # Chapter 3: Engine.IO, a session that survives a change of transport
+///
+/// A browser that can speak HTTP can always poll; one that can speak WebSocket often, but not through every proxy.
+/// Engine.IO (protocol revision 4) begins with what always works and changes to what is better, without losing,
+/// doubling or reordering a packet. What survives the change is a [Session]; what changes is its [Transport].
+///
+/// ```
+///   request ──▶ Engine ──▶ GET, POST ──▶ PollingTransport ──┐
+///                    └───▶ Upgrade ────▶ WebSocketTransport ┤      in:  receive ─▶ SessionListener ─▶ Work ─▶ Turn
+///                    └───▶ Upgrade+sid ▶ Probe ─────────────┴▶ Session
+///                                                                  out: send ─▶ Outbox ─▶ Transport
+/// ```
+///
+/// | read this | to learn | protocol |
+/// |---|---|---|
+/// | [EnginePacket], [Payload] | the seven packets, and how polling puts them side by side | "Packet encoding" |
+/// | [Engine], [EngineError], [EngineOptions] | which request means what, and what is refused how | "Handshake", "Transports" |
+/// | [OriginPolicy] | which web pages may connect | RFC 6454, Fetch §3.2 |
+/// | [Session], [SessionId] | what belongs to a client and not to a connection | "Introduction" |
+/// | [PollingTransport], [Poll] | a GET that waits, POSTs that bring packets | "HTTP long-polling" |
+/// | [WebSocketTransport] | the reader, and how its role moves from thread to thread | "WebSocket" |
+/// | [Probe] | the change of transport | "Upgrade" |
+/// | [Heartbeat] | who is still there | "Heartbeat" |
+/// | [Turn], [Work], [Wait] | in which order handlers run, on which thread, and how one waits for its own client | |
+/// | [Outbox], [OutboxOwner], [Backlog], [Sink], [Prepared] | who writes what is sent, and when | |
+/// | [SessionListener], [CloseReason], [Ending] | what the layer above hears | |
+///
+/// ## Threads and locks
+///
+/// A blocking program is easy to read as long as one knows who may block whom. These are the rules.
+///
+/// 1. **Two roles.** The *reader* is the only thread that reads a connection. The *turn* is the right to run one
+///    session's handlers, and the one thing that is held while user code runs; so the events of a client run in
+///    order and never two at a time. Over a WebSocket the connection's thread reads, takes the turn, calls the
+///    handler and gives the turn back. Over polling a POST is read and checked as a whole, its events take their
+///    places in the turn's queue, and the turn's *runner*, a virtual thread, runs them; the POST is answered when the
+///    first of them begins, which slows down a client that is faster than its handlers.
+/// 2. **A handler may wait for its own client.** Whoever begins to wait for a client ([Session#await]) counts
+///    himself first and then looks whether that client's reader is *away*, in a handler or queueing for one; if so
+///    he passes the reading on to a fresh thread. A reader that goes away does it in the other order: away first,
+///    then a look at the count. One of the two sees the other. A waiter that holds the turn gives it back meanwhile:
+///    a wait is a point where other events of that client may run. At most 64 of a session's events queue this way.
+///    Acknowledgements, pongs and the end of a session need no turn. For the same reason a POST is answered at once
+///    while somebody waits for its client.
+/// 3. **Nobody writes to somebody else's socket and waits.** One queue a session, one thread writing; see [Outbox].
+/// 4. **A poll that waits is watched.** Its connection's thread goes on reading: the end of the stream ends the
+///    session at once. Whoever has something to say answers the poll.
+/// 5. **Nothing is timed on the way of a message.** One platform thread, the [dev.socketloom.http.Ticker], does
+///    everything timed. It neither blocks nor runs user code: it queues pings, closes wires and starts threads.
+/// 6. **Threads are clean.** They inherit nothing, and the interrupt status is cleared after every piece of work.
+/// 7. **Few locks**, none of them held while user code runs or anything is written: the turn's queue, the outbox,
+///    the heartbeat, the ticker's wheel, and one that keeps a POST and the change of transport apart, under which a payload
+///    is heard. Taken together are only heartbeat → outbox → ticker, and that last one → any of the others.
+///
+/// ## What differs from Node's server, and why
+///
+/// A page whose origin is not allowed is refused, on every transport: CORS headers alone do not stop a WebSocket.
+/// Queues are bounded, and a client that does not take what it is sent is disconnected. A session that lives on a
+/// WebSocket is taken over by no second one. What a refused upgrade is told is plain text, not HTML.
+///
+/// ## What we do not do
+///
+/// JSONP, which old browsers needed and whose answers are programs. WebTransport, which needs HTTP/3.
+package dev.socketloom.engineio;

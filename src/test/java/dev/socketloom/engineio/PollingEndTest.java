@@ -1,0 +1,214 @@
+package dev.socketloom.engineio;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.socketloom.http.RawClient;
+import dev.socketloom.http.Served;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// Polling clients that are too fast, too slow, or leave.
+@Timeout(30)
+final class PollingEndTest {
+
+    private final Rig.Options options = new Rig.Options();
+    private Rig rig;
+
+    private PollingClient client() throws Exception {
+        if (rig == null) {
+            rig = new Rig(options);
+        }
+        return rig.polling();
+    }
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    /// Its listener is told a moment before it is forgotten.
+    private void assertGone(PollingClient client) throws Exception {
+        Await.until(() -> !rig.knows(client.sid));
+        assertUnknown(client);
+    }
+
+    private void assertUnknown(PollingClient client) throws Exception {
+        RawClient.Answer answer = rig.get(client.target());
+        assertEquals("{\"code\":1,\"message\":\"Session ID unknown\"}", answer.body());
+        assertEquals(400, answer.status());
+        assertEquals(0, rig.engine.sessions().size());
+    }
+
+    @Nested
+    class BackPressure {
+
+        @Test
+        void aPostIsAnsweredWhenItsFirstEventBegins() throws Exception {
+            PollingClient client = client();
+            client.post("4block a");
+            client.startPost("4block b", "4block c");
+            Await.until(() -> client.server().session.turn().queued() == 2);
+            assertEquals(0, client.posts.wires().client().hasUnread() ? 1 : 0);
+            client.server().release("a");
+            client.finishPost();
+            client.server().release("b");
+            client.server().release("c");
+            Await.until(() -> client.server().session.turn().queued() == 0);
+        }
+
+        @Test
+        void aPostWithoutEventsIsAnsweredWhateverAHandlerDoes() throws Exception {
+            PollingClient client = client();
+            client.post("4block a");
+            client.post("3");
+            client.server().release("a");
+        }
+
+        @Test
+        void anUnansweredPostIsLetGoWhenTheSessionEnds() throws Exception {
+            PollingClient client = client();
+            client.post("4block a");
+            client.startPost("4echo b");
+            Await.until(() -> client.server().session.turn().queued() == 1);
+            client.server().session.close(CloseReason.FORCED_SERVER_CLOSE, "enough");
+            client.finishPost();
+            client.server().release("a");
+            assertEquals("forced server close", Await.value(client.server().closedInTurn));
+        }
+    }
+
+    @Nested
+    class SlowConsumers {
+
+        @Test
+        void aForeignSendBeyondTheBoundDisconnects() throws Exception {
+            options.outboxLimit = 10_000;
+            PollingClient client = client();
+            while (client.server().session.send(TestListener.text("x".repeat(500)))) {
+                assertTrue(client.server().session.isOpen());
+            }
+            assertEquals("transport error", Await.value(client.server().closed));
+            assertGone(client);
+        }
+
+        @Test
+        void theOwnHandlerWaitsForTheNextGet() throws Exception {
+            options.outboxLimit = 10_000;
+            PollingClient client = client();
+            client.post("4flood 100 500");
+            int seen = 0;
+            while (seen < 100) {
+                for (String packet : client.poll()) {
+                    assertTrue(packet.startsWith("4" + seen++ + " "), packet);
+                }
+            }
+            assertTrue(client.server().session.isOpen());
+        }
+
+        @Test
+        void aWriterThatIsStuckInAGetDoesNotDelayOthers() throws Exception {
+            rig = new Rig(options);
+            Served narrow = rig.connect(64);
+            narrow.client().get(Rig.QUERY + "polling");
+            String sid = PollingClient.sid(narrow.client().read().body());
+            narrow.client().get(Rig.QUERY + "polling&sid=" + sid);
+            narrow.wires().server().awaitBlockedReader();
+            PollingClient other = rig.polling();
+            rig.listener(sid).send("x".repeat(10_000));
+            narrow.wires().server().awaitBlockedWriter();
+            rig.listener(sid).send("more");
+            other.server().send("a");
+            assertEquals(List.of("4a"), other.poll());
+            assertEquals("4" + "x".repeat(10_000), narrow.client().read().body());
+        }
+    }
+
+    @Nested
+    class Closing {
+
+        @Test
+        void byTheClientReleasesTheGetWithANoop() throws Exception {
+            PollingClient client = client();
+            client.startHeldPoll();
+            client.post("1");
+            assertEquals(List.of("6"), client.finishPoll());
+            assertEquals("transport close", Await.value(client.server().closedInTurn));
+            assertGone(client);
+        }
+
+        /// The protocol's official suite sends the two at the same time, and the POST may be read first.
+        @Test
+        void byTheClientWaitsForTheGetThatWasSentWithIt() throws Exception {
+            PollingClient client = client();
+            client.startPost("1");
+            Await.waiting(client.posts.thread());
+            client.startPoll();
+            assertEquals(List.of("6"), client.finishPoll());
+            client.finishPost();
+            assertUnknown(client);
+        }
+
+        @Test
+        void byTheClientDoesNotWaitLongForIt() throws Exception {
+            PollingClient client = client();
+            client.startPost("1");
+            Await.until(() -> {
+                rig.advance(Duration.ofMillis(21));
+                return client.posts.wires().client().hasUnread();
+            });
+            client.finishPost();
+            assertUnknown(client);
+        }
+
+        @Test
+        void byTheServerTellsTheWaitingGet() throws Exception {
+            PollingClient client = client();
+            client.startHeldPoll();
+            client.server().session.close(CloseReason.FORCED_SERVER_CLOSE, "enough");
+            assertEquals(List.of("1"), client.finishPoll());
+            Await.until(() -> rig.engine.sessions().isEmpty());
+        }
+
+        @Test
+        void byTheServerLetsEverythingOutFirst() throws Exception {
+            PollingClient client = client();
+            client.server().send("bye");
+            client.server().session.close(CloseReason.FORCED_SERVER_CLOSE, "enough");
+            assertFalse(client.server().session.send(TestListener.text("late")));
+            assertEquals(List.of("4bye"), client.poll());
+            assertEquals(List.of("1"), client.poll(), "the official client drops what comes with a close packet");
+        }
+
+        @Test
+        void aFarewellThatNobodyFetchesIsForgotten() throws Exception {
+            PollingClient client = client();
+            client.server().session.close(CloseReason.FORCED_SERVER_CLOSE, "enough");
+            assertEquals(400, rig.post(client.sid, "4echo a").status());
+            rig.advance(Duration.ofSeconds(31));
+            Await.until(() -> rig.knows(client.sid) == false);
+        }
+
+        @Test
+        void anEndedSessionHearsNothingMore() throws Exception {
+            PollingClient client = client();
+            client.startHeldPoll();
+            client.post("4echo a", "1", "4echo b");
+            assertEquals("transport close", Await.value(client.server().closedInTurn));
+            assertEquals(List.of("echo a", "closed transport close"), List.copyOf(client.server().handled));
+        }
+
+        @Test
+        void aFailingHandlerEndsNothing() throws Exception {
+            PollingClient client = client();
+            client.post("4fail");
+            client.post("4echo a");
+            assertEquals(List.of("4a"), client.poll());
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package dev.socketloom.engineio;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/// What one message becomes on each transport.
+final class PreparedTest {
+
+    private static String hex(byte[] bytes) {
+        return HexFormat.ofDelimiter(" ").formatHex(bytes);
+    }
+
+    private static String polled(Prepared prepared) {
+        return new String(prepared.polled(), StandardCharsets.UTF_8);
+    }
+
+    @Nested
+    class OnAWebSocket {
+
+        @Test
+        void aTextIsOneFrame() {
+            assertEquals("81 06 34 68 65 6c 6c 6f", hex(Prepared.message("hello", List.of()).frames()));
+        }
+
+        @Test
+        void aBinaryMessageIsOneFrameWithoutAType() {
+            assertEquals("82 03 01 02 03", hex(Prepared.binary(new byte[] {1, 2, 3}).frames()));
+            assertEquals("82 00", hex(Prepared.binary(new byte[0]).frames()));
+        }
+
+        @Test
+        void attachmentsFollowTheirTextWithNothingInBetween() {
+            Prepared message = Prepared.message("51-[]", List.of(new byte[] {1}, new byte[] {2, 3}));
+            assertEquals("81 06 34 35 31 2d 5b 5d 82 01 01 82 02 02 03", hex(message.frames()));
+        }
+
+        @Test
+        void lengthsTakeAsManyBytesAsTheyNeed() {
+            assertEquals("81 7d", hex(Prepared.message("x".repeat(124), List.of()).frames()).substring(0, 5));
+            assertEquals("81 7e 00 7e", hex(Prepared.message("x".repeat(125), List.of()).frames()).substring(0, 11));
+            assertEquals(
+                    "82 7f 00 00 00 00 00 01 00 00",
+                    hex(Prepared.binary(new byte[65_536]).frames()).substring(0, 29));
+        }
+
+        @Test
+        void lengthsCountBytesAndNotCharacters() {
+            assertEquals("81 04 34 e2 82 ac", hex(Prepared.message("\u20ac", List.of()).frames()));
+        }
+
+        @Test
+        void aControlFrameIsSentAsItIs() {
+            byte[] frame = {(byte) 0x8A, 0};
+            assertSame(frame, Prepared.control(frame).frames());
+        }
+    }
+
+    @Nested
+    class OverPolling {
+
+        @Test
+        void aTextIsItself() {
+            assertEquals("4hello \u20ac", polled(Prepared.message("hello \u20ac", List.of())));
+        }
+
+        @Test
+        void bytesAreBase64() {
+            assertEquals("bAQIDBA==", polled(Prepared.binary(new byte[] {1, 2, 3, 4})));
+            assertEquals("b", polled(Prepared.binary(new byte[0])));
+        }
+
+        @Test
+        void attachmentsFollowTheirText() {
+            assertEquals(
+                    "451-[]\u001ebAQ==\u001ebAgM=",
+                    polled(Prepared.message("51-[]", List.of(new byte[] {1}, new byte[] {2, 3}))));
+        }
+
+        @Test
+        void aControlFrameMeansNothing() {
+            assertEquals(0, Prepared.control(new byte[] {(byte) 0x8A, 0}).polled().length);
+        }
+    }
+
+    @Test
+    void eachFormIsMadeOnce() {
+        Prepared message = Prepared.message("hello", List.of());
+        assertSame(message.frames(), message.frames());
+        assertSame(message.polled(), message.polled());
+    }
+
+    @Test
+    void theProtocolsOwnPackets() {
+        assertEquals("2", polled(Prepared.PING));
+        assertEquals("6", polled(Prepared.NOOP));
+        assertEquals("1", polled(Prepared.CLOSE));
+        assertEquals("3probe", polled(Prepared.pong("probe")));
+        assertEquals("0{}", polled(Prepared.open("{}")));
+    }
+
+    @Test
+    void theSizeIsNeverLessThanWhatIsHeld() {
+        assertTrue(Prepared.message("hello", List.of(new byte[100], new byte[200])).size() >= 306);
+        assertTrue(Prepared.binary(new byte[0]).size() > 0);
+    }
+}
