@@ -25,5 +25,7 @@ module dev.socketloom {
     requires static transitive org.jspecify;
     requires static com.google.errorprone.annotations;
 
+    exports dev.socketloom;
+    exports dev.socketloom.adapter;
     exports dev.socketloom.packet;
 }

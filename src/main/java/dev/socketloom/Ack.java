@@ -1,0 +1,43 @@
+package dev.socketloom;
+
+import dev.socketloom.packet.Packet;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/// The answer that a client has asked for with an event: `42<id>["event",…]` waits for `43<id>[…]`.
+///
+/// A handler registered with [Handlers#reply] need not know of it. This is for handlers that decide later, and for
+/// other threads.
+///
+/// Thread-safe.
+public final class Ack {
+
+    private final Socket socket;
+    private final long id;
+    private final AtomicBoolean sent = new AtomicBoolean();
+
+    Ack(Socket socket, long id) {
+        this.socket = socket;
+        this.id = id;
+    }
+
+    /// Answers. Only the first call counts; one after the client has left does nothing.
+    ///
+    /// @param args what the client's callback gets as its arguments; `Args` stands for all of its elements
+    /// @return false when an answer was sent before
+    public boolean send(@Nullable Object... args) {
+        var packet = new Packet.Ack(socket.namespace().name(), id, Args.spread(args));
+        // Encoded before it counts, so that an argument without a JSON form leaves room for the error handler's answer.
+        var message = Client.encode(packet);
+        if (!sent.compareAndSet(false, true)) {
+            return false;
+        }
+        socket.seat().send(message, false);
+        return true;
+    }
+
+    /// Whether an answer was sent.
+    public boolean isSent() {
+        return sent.get();
+    }
+}

@@ -1,0 +1,163 @@
+package dev.socketloom;
+
+import dev.socketloom.adapter.Answers;
+import dev.socketloom.adapter.Flags;
+import dev.socketloom.adapter.RemoteSocket;
+import dev.socketloom.adapter.Target;
+import dev.socketloom.packet.Packet;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// To whom, and how: the receivers of a broadcast, refined step by step.
+///
+/// ```java
+/// io.to("lobby", "news").except(socket.id()).asVolatile().emit("tick", n);
+/// ```
+///
+/// Immutable: each step answers a new operator, so one can be kept, shared and refined in several directions.
+public final class BroadcastOperator {
+
+    private final Collection<Namespace> namespaces;
+    private final Target target;
+
+    /// An operator on namespaces, which may be a live view.
+    BroadcastOperator(Collection<Namespace> namespaces, Target target) {
+        this.namespaces = namespaces;
+        this.target = target;
+    }
+
+    /// Also the members of these rooms.
+    ///
+    /// @throws IllegalArgumentException when no room is named, which would mean everyone
+    public BroadcastOperator to(String... rooms) {
+        return to(Arrays.asList(rooms));
+    }
+
+    /// Also the members of these rooms.
+    ///
+    /// @throws IllegalArgumentException when no room is named, which would mean everyone
+    public BroadcastOperator to(Collection<String> rooms) {
+        if (rooms.isEmpty()) {
+            throw new IllegalArgumentException("no room is named: leave `to` out to reach everyone");
+        }
+        return new BroadcastOperator(namespaces, target.to(rooms));
+    }
+
+    /// The same as [#to(String...)].
+    public BroadcastOperator in(String... rooms) {
+        return to(rooms);
+    }
+
+    /// Without the members of these rooms; a socket's id leaves out that socket.
+    public BroadcastOperator except(String... rooms) {
+        return except(Arrays.asList(rooms));
+    }
+
+    /// Without the members of these rooms.
+    public BroadcastOperator except(Collection<String> rooms) {
+        return new BroadcastOperator(namespaces, target.except(rooms));
+    }
+
+    /// Only the clients of this server, when there are several servers.
+    public BroadcastOperator local() {
+        return with(target.flags().onlyLocal());
+    }
+
+    /// Whoever cannot take it at once does not get it.
+    public BroadcastOperator asVolatile() {
+        return with(target.flags().asVolatile());
+    }
+
+    /// Whether compression is worth trying. No effect yet: nothing is compressed.
+    public BroadcastOperator compress(boolean worthIt) {
+        return with(target.flags().compress(worthIt));
+    }
+
+    /// How long [#request] waits.
+    public BroadcastOperator timeout(Duration patience) {
+        return with(target.flags().timeout(patience));
+    }
+
+    private BroadcastOperator with(Flags flags) {
+        return new BroadcastOperator(namespaces, target.with(flags));
+    }
+
+    /// Sends an event. It is encoded once, however many receive it, and nobody waits for a slow client.
+    ///
+    /// @throws IllegalArgumentException when the name is reserved or an argument has no JSON form
+    public void emit(String event, @Nullable Object... args) {
+        HandlerTable.checkName(event);
+        List<@Nullable Object> values = Args.spread(args);
+        for (Namespace namespace : namespaces) {
+            namespace.adapter().broadcast(new Packet.Event(namespace.name(), null, event, values), target);
+        }
+    }
+
+    /// Sends an event called `message`.
+    public void send(@Nullable Object... args) {
+        emit("message", args);
+    }
+
+    /// Sends an event and asks each receiver to acknowledge it.
+    ///
+    /// The answer is complete when everybody has answered or left, or when the timeout has passed.
+    ///
+    /// @throws IllegalArgumentException when the name is reserved or an argument has no JSON form
+    public Answer<BroadcastAnswers> request(String event, @Nullable Object... args) {
+        HandlerTable.checkName(event);
+        List<@Nullable Object> values = Args.spread(args);
+        var wait = new BroadcastWait();
+        for (Namespace namespace : namespaces) {
+            wait.ask(namespace.adapter(), new Packet.Event(namespace.name(), null, event, values), target);
+        }
+        return wait.start(target.flags().timeout());
+    }
+
+    /// The sockets on this server that this means now: a snapshot.
+    public List<Socket> sockets() {
+        var all = new ArrayList<Socket>();
+        namespaces.forEach(namespace -> all.addAll(namespace.adapter().members(target)));
+        return all;
+    }
+
+    /// The sockets that this means now, on all servers. Blocks until all have answered or the time is over; what came
+    /// by then is returned.
+    public Answers<RemoteSocket> fetchSockets(Duration patience) {
+        var items = new ArrayList<RemoteSocket>();
+        int expected = 0;
+        int answered = 0;
+        for (Namespace namespace : namespaces) {
+            Answers<RemoteSocket> some = namespace.adapter().fetchSockets(target, patience);
+            items.addAll(some.items());
+            expected = Math.max(expected, some.expectedServers());
+            answered = Math.max(answered, some.answeredServers());
+        }
+        return new Answers<>(items, expected, answered);
+    }
+
+    /// Has them join rooms.
+    ///
+    /// @throws IllegalStateException when these would be too many for somebody (`maxRooms`); the others have joined
+    public void socketsJoin(String... rooms) {
+        Set<String> joined = Set.copyOf(Arrays.asList(rooms));
+        namespaces.forEach(namespace -> namespace.adapter().addSockets(target, joined));
+    }
+
+    /// Has them leave rooms.
+    public void socketsLeave(String... rooms) {
+        Set<String> left = Set.copyOf(Arrays.asList(rooms));
+        namespaces.forEach(namespace -> namespace.adapter().delSockets(target, left));
+    }
+
+    /// Disconnects them.
+    ///
+    /// @param closeConnection whether the whole connections are closed, with their other namespaces
+    public void disconnectSockets(boolean closeConnection) {
+        namespaces.forEach(namespace -> namespace.adapter().disconnectSockets(target, closeConnection));
+    }
+}

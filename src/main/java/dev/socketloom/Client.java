@@ -1,0 +1,280 @@
+package dev.socketloom;
+
+import dev.socketloom.engineio.CloseReason;
+import dev.socketloom.engineio.Prepared;
+import dev.socketloom.engineio.SessionListener;
+import dev.socketloom.engineio.Work;
+import dev.socketloom.http.Timeout;
+import dev.socketloom.packet.Encoded;
+import dev.socketloom.packet.Packet;
+import dev.socketloom.packet.PacketDecoder;
+import dev.socketloom.packet.PacketEncoder;
+import dev.socketloom.packet.PacketException;
+import dev.socketloom.packet.PacketLimits;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// One connection as Socket.IO sees it: packets in, to the seats that the client has in namespaces.
+///
+/// ```
+///   reading thread   text ─▶ PacketDecoder ─▶ Packet ─▶ switch ─┬─ ACK         settled here, it waits for nobody
+///                                                               ├─ CONNECT     ─▶ Admission ┐
+///                                                               ├─ EVENT       ─▶ Dispatch  ├─ run in the turn,
+///                                                               ├─ DISCONNECT  ─▶ farewell  │  in this order
+///                                                               └─ violation   ─▶ report    ┘
+/// ```
+///
+/// The map of seats is what the *reader* knows: which namespaces this client may send to, in the order of its packets.
+/// What has become of them in the meantime is the [Seat]'s affair. A seat that we have ended, while the client could
+/// not know it yet, stays in the map, so that what it still sends is ignored and not punished, until room is needed.
+///
+/// The decoder and `violated` belong to the reading thread; the map and `closed` are free for all.
+final class Client implements SessionListener {
+
+    private final Link link;
+    private final Handshake handshake;
+    private final Clients clients;
+    private final PacketDecoder decoder;
+    private final Map<String, Seat> seats = new ConcurrentHashMap<>(2);
+    private final Timeout idle = new Idle();
+    private volatile @Nullable DisconnectReason closed;
+    private boolean violated;
+
+    Client(Link link, Handshake handshake, Clients clients) {
+        this.link = link;
+        this.handshake = handshake;
+        this.clients = clients;
+        ServerOptions options = clients.options();
+        int attachments = options.get(ServerOptions.MAX_ATTACHMENTS);
+        long bytes = (long) attachments * options.get(ServerOptions.MAX_PAYLOAD);
+        decoder = new PacketDecoder(
+                new PacketLimits(attachments, bytes, options.get(ServerOptions.MAX_DEPTH)), seats::containsKey);
+        awaitNamespace();
+    }
+
+    static Prepared encode(Packet packet) {
+        Encoded encoded = PacketEncoder.encode(packet);
+        return Prepared.message(encoded.text(), encoded.attachments());
+    }
+
+    Link link() {
+        return link;
+    }
+
+    Handshake handshake() {
+        return handshake;
+    }
+
+    Clients clients() {
+        return clients;
+    }
+
+    @Override
+    public @Nullable Work textReceived(String text) {
+        if (violated) {
+            return null;
+        }
+        try {
+            return received(decoder.text(text));
+        } catch (PacketException violation) {
+            return violation(violation);
+        }
+    }
+
+    @Override
+    public @Nullable Work binaryReceived(byte[] bytes) {
+        if (violated) {
+            return null;
+        }
+        try {
+            return received(decoder.binary(bytes));
+        } catch (PacketException violation) {
+            return violation(violation);
+        }
+    }
+
+    private @Nullable Work received(@Nullable Packet packet) throws PacketException {
+        return switch (packet) {
+            case null -> null;
+            case Packet.Connect connect -> connect(connect);
+            case Packet.Event event -> event(event);
+            case Packet.Ack ack -> acknowledged(ack);
+            case Packet.Disconnect left -> left(left);
+            case Packet.ConnectError error -> throw new PacketException("a client cannot refuse: CONNECT_ERROR");
+        };
+    }
+
+    private @Nullable Work connect(Packet.Connect packet) throws PacketException {
+        Seat before = seats.get(packet.namespace());
+        if (before != null && !before.isOver()) {
+            throw new PacketException("a second CONNECT to a namespace");
+        }
+        if (seats.size() >= clients.options().get(ServerOptions.MAX_NAMESPACES)) {
+            seats.values().removeIf(Seat::isOver);
+        }
+        if (seats.size() >= clients.options().get(ServerOptions.MAX_NAMESPACES)) {
+            send(Admission.refusal(packet.namespace(), "Too many namespaces", null), false);
+            return null;
+        }
+        var seat = new Seat(this, packet.namespace());
+        seats.put(packet.namespace(), seat);
+        DisconnectReason gone = closed;
+        if (gone != null) {
+            // Whoever closed the session may have looked through the seats just before this one was among them.
+            end(seat, gone);
+        }
+        return new Admission(seat, packet.auth() == null ? Map.of() : packet.auth());
+    }
+
+    private @Nullable Work event(Packet.Event packet) throws PacketException {
+        Seat seat = seat(packet);
+        return seat.isTurnedAway() ? null : new Dispatch(seat, packet);
+    }
+
+    private @Nullable Work acknowledged(Packet.Ack packet) throws PacketException {
+        PendingAcks.Waiter waiter = seat(packet).acks().take(packet.ackId());
+        return waiter == null ? null : waiter.answered(new Args(packet.args(), null));
+    }
+
+    private @Nullable Work left(Packet.Disconnect packet) throws PacketException {
+        Seat seat = seat(packet);
+        seats.remove(packet.namespace(), seat);
+        return end(seat, DisconnectReason.CLIENT_NAMESPACE_DISCONNECT) ? () -> farewell(seat) : null;
+    }
+
+    private Seat seat(Packet packet) throws PacketException {
+        Seat seat = seats.get(packet.namespace());
+        if (seat == null) {
+            throw new PacketException("a packet for a namespace that was not joined");
+        }
+        return seat;
+    }
+
+    /// Reports what the client did to the error handlers and closes its connection. In this order and in the turn, so
+    /// that what the handlers emit still goes out, as in Node.
+    private Work violation(PacketException violation) {
+        violated = true;
+        var error = new SocketIOException(SocketIOException.Reason.PROTOCOL, violation);
+        return () -> {
+            for (Seat seat : seats.values()) {
+                Socket socket = seat.socket();
+                if (socket != null && seat.isConnected()) {
+                    ScopedValue.where(SocketIO.CURRENT, socket)
+                            .run(() -> socket.namespace().report(error, Event.violated(socket)));
+                }
+            }
+            Log.debug("closing a client: {0}", violation.getMessage());
+            link.close(CloseReason.FORCED_CLOSE, String.valueOf(violation.getMessage()));
+        };
+    }
+
+    boolean send(Prepared message, boolean isVolatile) {
+        return isVolatile ? link.sendVolatile(message) : link.send(message);
+    }
+
+    void inTurn(Work work) {
+        link.inTurn(work);
+    }
+
+    /// The application takes the client out of one namespace, or of all.
+    void disconnect(Seat seat, boolean closeConnection) {
+        if (seat.departLater(closeConnection) || seat.isOver()) {
+            return;
+        }
+        if (!closeConnection) {
+            leave(seat);
+            return;
+        }
+        seats.values().forEach(this::leave);
+        link.close(CloseReason.FORCED_SERVER_CLOSE, "the application closed the connection");
+    }
+
+    private void leave(Seat seat) {
+        if (end(seat, DisconnectReason.SERVER_NAMESPACE_DISCONNECT)) {
+            send(encode(new Packet.Disconnect(seat.namespace())), false);
+            inTurn(() -> farewell(seat));
+        }
+    }
+
+    /// Ends a seat, on any thread; its disconnect handlers are still to come.
+    ///
+    /// @return false when it was over already
+    private boolean end(Seat seat, DisconnectReason reason) {
+        if (!seat.end(reason)) {
+            return false;
+        }
+        vacated(seat);
+        return true;
+    }
+
+    /// A seat is free again.
+    void vacated(Seat seat) {
+        Socket socket = seat.socket();
+        if (socket != null) {
+            socket.namespace().release();
+        }
+        if (seats.values().stream().allMatch(Seat::isOver)) {
+            awaitNamespace();
+        }
+    }
+
+    /// In the turn: tells the application that a client has gone, now or as soon as it knows that it had come.
+    private void farewell(Seat seat) {
+        if (seat.postpones(() -> farewell(seat))) {
+            return;
+        }
+        Socket socket = seat.socket();
+        if (socket != null && seat.dismiss()) {
+            socket.namespace().farewell(socket);
+        }
+    }
+
+    @Override
+    public Work closed(CloseReason why, String detail) {
+        DisconnectReason reason = DisconnectReason.of(why);
+        closed = reason;
+        clients.ticker().cancel(idle);
+        Log.debug("a session ended: {0} ({1})", why, detail);
+        for (Seat seat : seats.values()) {
+            try {
+                end(seat, reason);
+            } catch (Throwable failure) {
+                Log.warning("a client could not be taken out of a namespace", failure);
+            }
+        }
+        return () -> {
+            try {
+                seats.values().forEach(this::farewell);
+            } finally {
+                vanish();
+            }
+        };
+    }
+
+    /// In the turn: nothing will be run for this client any more, once the farewells are said that were postponed.
+    private void vanish() {
+        for (Seat seat : seats.values()) {
+            if (seat.postpones(this::vanish)) {
+                return;
+            }
+        }
+        clients.gone(this);
+    }
+
+    private void awaitNamespace() {
+        if (closed == null) {
+            clients.ticker().schedule(idle, clients.options().get(ServerOptions.CONNECT_TIMEOUT));
+        }
+    }
+
+    /// A connection that is in no namespace is of no use to anybody.
+    private final class Idle extends Timeout {
+        @Override
+        protected void expire() {
+            if (seats.values().stream().allMatch(Seat::isOver)) {
+                link.close(CloseReason.FORCED_SERVER_CLOSE, "no namespace was joined in time");
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.socketloom;
+
+import dev.socketloom.engineio.Session;
+import dev.socketloom.http.Ticker;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Everybody who is connected to one server, and what they share.
+///
+/// A client is here until its last disconnect handler has run, which may be a while after its session has ended.
+///
+/// Thread-safe.
+final class Clients {
+
+    private final ServerOptions options;
+    private final Namespaces namespaces;
+    private final Ticker ticker;
+    private final Set<Client> here = ConcurrentHashMap.newKeySet();
+
+    Clients(ServerOptions options, Namespaces namespaces, Ticker ticker) {
+        this.options = options;
+        this.namespaces = namespaces;
+        this.ticker = ticker;
+    }
+
+    ServerOptions options() {
+        return options;
+    }
+
+    Namespaces namespaces() {
+        return namespaces;
+    }
+
+    Ticker ticker() {
+        return ticker;
+    }
+
+    /// The listener of a new session.
+    Client open(Session session) {
+        return open(new Link.OfSession(session), Handshake.of(session.request()));
+    }
+
+    Client open(Link link, Handshake handshake) {
+        var client = new Client(link, handshake, this);
+        here.add(client);
+        return client;
+    }
+
+    /// Nothing will be run for this client any more.
+    synchronized void gone(Client client) {
+        here.remove(client);
+        notifyAll();
+    }
+
+    /// Waits until everybody but the client of the calling handler has gone.
+    ///
+    /// @param nanos for how long
+    synchronized void awaitAllGone(long nanos) throws InterruptedException {
+        Client caller = SocketIO.currentIfAny().map(socket -> socket.seat().client()).orElse(null);
+        long deadline = System.nanoTime() + nanos;
+        while (here.stream().anyMatch(client -> client != caller)) {
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
+                return;
+            }
+            wait(Math.max(1, left / 1_000_000));
+        }
+    }
+}

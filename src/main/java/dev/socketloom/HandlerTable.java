@@ -1,0 +1,85 @@
+package dev.socketloom;
+
+import dev.socketloom.Handlers.Registration;
+import dev.socketloom.packet.Packet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// The handlers of events that were registered in one place: a socket, a namespace, a pattern of namespaces.
+///
+/// Only names that somebody handles have an entry: what clients call their events, and what was handled once and is
+/// not any more, leaves no trace.
+///
+/// Thread-safe. The lists by name are immutable and replaced as a whole, as those of a [HandlerList] are.
+final class HandlerTable {
+
+    /// What remains of a handler of whatever form: its types and its acknowledgement are inside.
+    @FunctionalInterface
+    interface Binding {
+        void run(Event event) throws Exception;
+    }
+
+    private final Map<String, List<Binding>> named = new ConcurrentHashMap<>(0);
+    private final HandlerList<Binding> any = new HandlerList<>();
+    private final HandlerList<Binding> gates = new HandlerList<>();
+
+    /// The name, if an application may use it for an event.
+    ///
+    /// @throws IllegalArgumentException when it may not; the message says what to use instead
+    static String checkName(String event) {
+        if (Packet.Event.RESERVED_NAMES.contains(event)) {
+            throw new IllegalArgumentException("\"" + event + "\" is a reserved name: no event may be called so;"
+                    + " use onConnect, onDisconnect or onError for what happens to a connection");
+        }
+        return event;
+    }
+
+    Registration add(String event, Binding binding) {
+        named.compute(checkName(event), (name, bindings) ->
+                HandlerList.plus(bindings == null ? List.of() : bindings, binding));
+        return () -> remove(event, binding);
+    }
+
+    /// A binding that takes itself back before it runs.
+    Registration addOnce(String event, Binding binding) {
+        var ran = new AtomicBoolean();
+        Binding once = new Binding() {
+            @Override
+            public void run(Event e) throws Exception {
+                remove(event, this);
+                if (ran.compareAndSet(false, true)) {
+                    binding.run(e);
+                }
+            }
+        };
+        return add(event, once);
+    }
+
+    private void remove(String event, Binding binding) {
+        named.computeIfPresent(event, (name, bindings) -> {
+            List<Binding> fewer = HandlerList.minus(bindings, binding);
+            return fewer.isEmpty() ? null : fewer;
+        });
+    }
+
+    void remove(String event) {
+        named.remove(event);
+    }
+
+    /// The handlers of one event.
+    List<Binding> named(String event) {
+        return named.getOrDefault(event, List.of());
+    }
+
+    /// Those who see every event.
+    HandlerList<Binding> any() {
+        return any;
+    }
+
+    /// Those who see every event first and may reject it.
+    HandlerList<Binding> gates() {
+        return gates;
+    }
+}

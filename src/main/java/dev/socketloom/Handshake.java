@@ -1,0 +1,133 @@
+package dev.socketloom;
+
+import dev.socketloom.http.Headers;
+import dev.socketloom.http.Request;
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What is known of a client from its first request and, once it joins a namespace, from its CONNECT packet.
+///
+/// Immutable.
+public final class Handshake {
+
+    private final Headers headers;
+    private final Map<String, List<String>> query;
+    private final InetSocketAddress address;
+    private final String url;
+    private final boolean secure;
+    private final Instant issued;
+    private final Map<String, @Nullable Object> auth;
+
+    Handshake(
+            Headers headers,
+            Map<String, List<String>> query,
+            InetSocketAddress address,
+            String url,
+            boolean secure,
+            Instant issued,
+            Map<String, @Nullable Object> auth) {
+        this.headers = headers;
+        this.query = query;
+        this.address = address;
+        this.url = url;
+        this.secure = secure;
+        this.issued = issued;
+        this.auth = auth;
+    }
+
+    static Handshake of(Request request) {
+        return new Handshake(request.headers(), request.query(), request.peer(), request.target(), request.secure(),
+                Instant.now(), Map.of());
+    }
+
+    /// The same handshake with what a CONNECT packet said.
+    Handshake withAuth(Map<String, @Nullable Object> sent) {
+        return new Handshake(headers, query, address, url, secure, issued, sent);
+    }
+
+    /// The first value of a header field, whatever the case of its name.
+    public Optional<String> header(String name) {
+        return headers.first(name);
+    }
+
+    /// All header fields, their names in lower case.
+    public Map<String, List<String>> headers() {
+        var all = new HashMap<String, List<String>>();
+        headers.forEach((name, value) ->
+                all.computeIfAbsent(name.toLowerCase(Locale.ROOT), absent -> new ArrayList<>()).add(value));
+        return all;
+    }
+
+    /// The first value of a query parameter.
+    public Optional<String> query(String name) {
+        return Optional.ofNullable(query.get(name)).map(List::getFirst);
+    }
+
+    /// All query parameters, decoded.
+    public Map<String, List<String>> query() {
+        return query;
+    }
+
+    /// What the client sent when it joined the namespace, its `auth` option; empty when it sent nothing.
+    public Map<String, @Nullable Object> auth() {
+        return auth;
+    }
+
+    /// The value of a cookie.
+    public Optional<String> cookie(String name) {
+        return Optional.ofNullable(cookies().get(name));
+    }
+
+    /// The cookies by name, as the browser sent them (RFC 6265 §5.4): without attributes, not decoded.
+    public Map<String, String> cookies() {
+        var cookies = new HashMap<String, String>();
+        for (String line : headers.all("Cookie")) {
+            for (String pair : line.split(";", -1)) {
+                int equals = pair.indexOf('=');
+                if (equals > 0) {
+                    cookies.putIfAbsent(pair.substring(0, equals).strip(), pair.substring(equals + 1).strip());
+                }
+            }
+        }
+        return cookies;
+    }
+
+    /// Where the connection came from.
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    /// The target of the request: path and query, as they were sent.
+    public String url() {
+        return url;
+    }
+
+    /// Whether the connection is encrypted.
+    public boolean secure() {
+        return secure;
+    }
+
+    /// When the handshake happened.
+    public Instant issued() {
+        return issued;
+    }
+
+    /// What another server may know of it, as JSON values.
+    Map<String, @Nullable Object> facts() {
+        return Map.of(
+                "address", address.getHostString(),
+                "url", url,
+                "secure", secure,
+                "issued", issued.toEpochMilli(),
+                "headers", headers(),
+                "query", query,
+                "auth", auth);
+    }
+}

@@ -1,0 +1,60 @@
+package dev.socketloom;
+
+import dev.socketloom.engineio.CloseReason;
+import dev.socketloom.engineio.Prepared;
+import dev.socketloom.engineio.Session;
+import dev.socketloom.engineio.Work;
+import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
+
+/// What this package needs of an Engine.IO session: the seam at which its tests put a recorder.
+///
+/// The methods mean what those of [Session] mean.
+interface Link {
+
+    String transport();
+
+    boolean send(Prepared message);
+
+    boolean sendVolatile(Prepared message);
+
+    void inTurn(Work work);
+
+    void close(CloseReason reason, String detail);
+
+    /// Waits until `done` completes, while somebody reads these clients; this link is one of theirs.
+    void await(CompletableFuture<?> done, Collection<Link> clients) throws InterruptedException;
+
+    /// A real session.
+    record OfSession(Session session) implements Link {
+        @Override
+        public String transport() {
+            return session.transport();
+        }
+
+        @Override
+        public boolean send(Prepared message) {
+            return session.send(message);
+        }
+
+        @Override
+        public boolean sendVolatile(Prepared message) {
+            return session.sendVolatile(message);
+        }
+
+        @Override
+        public void inTurn(Work work) {
+            session.inTurn(work);
+        }
+
+        @Override
+        public void close(CloseReason reason, String detail) {
+            session.close(reason, detail);
+        }
+
+        @Override
+        public void await(CompletableFuture<?> done, Collection<Link> clients) throws InterruptedException {
+            Session.await(done, clients.stream().map(link -> ((OfSession) link).session).toList());
+        }
+    }
+}

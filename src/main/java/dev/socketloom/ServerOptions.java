@@ -1,0 +1,192 @@
+package dev.socketloom;
+
+import dev.socketloom.http.HttpOptions;
+import dev.socketloom.packet.PacketLimits;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Every setting of a server, with its default, its range and its reason: the one place where these stand.
+///
+/// ```java
+/// var io = SocketIOServer.builder().pingInterval(Duration.ofSeconds(10)).build();
+/// io.options().get(ServerOptions.PING_INTERVAL);    // PT10S
+/// ```
+///
+/// Most are limits. A number that decides how much memory somebody else can make this server use has a limit here, and
+/// is checked before anything is stored because of it.
+///
+/// Immutable.
+public final class ServerOptions {
+
+    private static final Duration DAY = Duration.ofDays(1);
+    private static final Duration SHORTEST = Duration.ofMillis(10);
+    private static final int KIB = 1024;
+    private static final int MIB = 1024 * KIB;
+    private static final Set<String> ALL_TRANSPORTS = Set.of("polling", "websocket");
+
+    /// The address to listen on.
+    public static final Setting<String> HOST = Setting.of("host", "127.0.0.1", "a host name or an address",
+            host -> !host.isBlank(), "a server that is being tried out should not be open to the network");
+
+    /// The port to listen on.
+    public static final Setting<Integer> PORT =
+            Setting.number("port", 5000, 0, 65535, "Flask's port; 0 takes any free one");
+
+    /// The path of all Engine.IO requests.
+    public static final Setting<String> PATH = Setting.of("path", "/socket.io", "a path that begins with /",
+            path -> path.startsWith("/") && path.length() > 1 && !path.endsWith("/"),
+            "what clients ask for by default");
+
+    /// How long after one ping the next is sent.
+    public static final Setting<Duration> PING_INTERVAL = Setting.duration("pingInterval", Duration.ofSeconds(25),
+            SHORTEST, DAY, "shorter than the 30 to 60 s after which proxies close a silent connection");
+
+    /// How long a client may take to answer a ping.
+    public static final Setting<Duration> PING_TIMEOUT = Setting.duration("pingTimeout", Duration.ofSeconds(20),
+            SHORTEST, DAY, "a telephone that changes networks needs some seconds");
+
+    /// How long an upgrade from polling to WebSocket may take.
+    public static final Setting<Duration> UPGRADE_TIMEOUT = Setting.duration("upgradeTimeout", Duration.ofSeconds(10),
+            SHORTEST, DAY, "three messages to and fro");
+
+    /// How long a connection may stay without having joined a namespace.
+    public static final Setting<Duration> CONNECT_TIMEOUT = Setting.duration("connectTimeout", Duration.ofSeconds(45),
+            SHORTEST, DAY, "a connection without a namespace is of no use to anybody");
+
+    /// The largest message, in bytes, inclusive.
+    public static final Setting<Integer> MAX_PAYLOAD = Setting.number("maxPayload", 1_000_000, KIB, 1024 * MIB - 1,
+            "a picture fits, and a hundred clients cannot fill the memory");
+
+    /// The most attachments of one packet.
+    public static final Setting<Integer> MAX_ATTACHMENTS = Setting.number("maxAttachments", 10, 1, 10_000,
+            "an unfinished packet is kept in memory, as Node learnt");
+
+    /// How deep JSON from a client may nest. What is sent may always be as deep as the greatest value here.
+    public static final Setting<Integer> MAX_DEPTH = Setting.number("maxDepth", PacketLimits.DEEPEST, 10,
+            PacketLimits.DEEPEST, "it is walked recursively, and stacks end");
+
+    /// How long an acknowledgement is waited for.
+    public static final Setting<Duration> ACK_TIMEOUT = Setting.duration("ackTimeout", Duration.ofSeconds(60),
+            SHORTEST, DAY, "a wait without an end is a leak");
+
+    /// The most acknowledgements that one socket may owe.
+    public static final Setting<Integer> MAX_PENDING_ACKS = Setting.number("maxPendingAcks", 10_000, 1, 1_000_000,
+            "a client that never answers should not cost more and more");
+
+    /// The most rooms that one socket may be in.
+    public static final Setting<Integer> MAX_ROOMS = Setting.number("maxRooms", 1_000, 1, 1_000_000,
+            "applications let clients name rooms");
+
+    /// The most namespaces that one connection may join.
+    public static final Setting<Integer> MAX_NAMESPACES = Setting.number("maxNamespaces", 100, 1, 10_000,
+            "a pattern may match any number of names");
+
+    /// How many bytes may wait for a client that does not take them.
+    public static final Setting<Integer> OUTBOX_LIMIT = Setting.number("outboxLimit", 4 * MIB, KIB, 1024 * MIB - 1,
+            "a client that never reads should not be remembered for ever");
+
+    /// How clients may connect.
+    public static final Setting<Set<String>> TRANSPORTS = Setting.of("transports", ALL_TRANSPORTS,
+            "polling, websocket or both", names -> !names.isEmpty() && ALL_TRANSPORTS.containsAll(names),
+            "polling gets through where WebSocket does not");
+
+    /// Whether a polling client may become a WebSocket client.
+    public static final Setting<Boolean> ALLOW_UPGRADES =
+            Setting.flag("allowUpgrades", true, "clients begin with polling, the safer of the two");
+
+    /// Whether the origin of web pages is checked at all.
+    public static final Setting<Boolean> CHECK_ORIGINS =
+            Setting.flag("checkOrigins", true, "any page can open a WebSocket to any server, with its visitor's cookies");
+
+    /// The other origins whose web pages may connect; empty for those of this server only.
+    public static final Setting<List<String>> CORS_ALLOWED_ORIGINS = Setting.of("corsAllowedOrigins", List.of(),
+            "origins such as https://www.example.org, or *", ServerOptions::areOrigins,
+            "pages of this server may connect");
+
+    /// Whether browsers may send cookies along from other origins.
+    public static final Setting<Boolean> CORS_CREDENTIALS =
+            Setting.flag("corsCredentials", false, "few applications need the cookie of another origin");
+
+    private static final HttpOptions HTTP = HttpOptions.defaults();
+
+    /// The most TCP connections at once.
+    public static final Setting<Integer> MAX_CONNECTIONS = Setting.number("maxConnections", HTTP.connections(), 1,
+            10 * MIB, "few machines allow a process more files than that without being asked");
+
+    /// The largest head of an HTTP request, in bytes.
+    public static final Setting<Integer> MAX_HEAD = Setting.number("maxHead", HTTP.head(), KIB, MIB,
+            "what Node allows; cookies fit");
+
+    /// The most header lines of an HTTP request.
+    public static final Setting<Integer> MAX_HEADER_LINES = Setting.number("maxHeaderLines", HTTP.headerLines(), 10,
+            10_000, "browsers send about twenty");
+
+    /// How long the head of an HTTP request may take.
+    public static final Setting<Duration> HEAD_TIMEOUT = Setting.duration("headTimeout", HTTP.headTime(), SHORTEST, DAY,
+            "a connection that says nothing costs a file");
+
+    /// How long the body of an HTTP request may take.
+    public static final Setting<Duration> BODY_TIMEOUT = Setting.duration("bodyTimeout", HTTP.bodyTime(), SHORTEST, DAY,
+            "maxPayload at 17 kB/s");
+
+    /// How long a connection may wait for its next HTTP request.
+    public static final Setting<Duration> KEEP_ALIVE = Setting.duration("keepAlive", HTTP.idleTime(), SHORTEST, DAY,
+            "shorter closes connections just when they are used again");
+
+    /// How long a peer may take nothing of what is written to it.
+    public static final Setting<Duration> WRITE_TIMEOUT = Setting.duration("writeTimeout", HTTP.writeStall(), SHORTEST,
+            DAY, "longer than any pause of a network that still works");
+
+    private final Map<Setting<?>, Object> values;
+
+    private ServerOptions(Map<Setting<?>, Object> values) {
+        this.values = values;
+    }
+
+    /// Every setting at its default.
+    public static ServerOptions standard() {
+        return new ServerOptions(Map.of());
+    }
+
+    /// The value of a setting.
+    @SuppressWarnings("unchecked") // `with` is the only way in, and it has put a T under a Setting<T>.
+    public <T> T get(Setting<T> setting) {
+        return (T) values.getOrDefault(setting, setting.standard());
+    }
+
+    /// These options with another value for one setting.
+    ///
+    /// @throws IllegalArgumentException when the value is not allowed; the message says what is
+    public <T> ServerOptions with(Setting<T> setting, T value) {
+        var changed = new HashMap<>(values);
+        changed.put(setting, setting.check(value));
+        return new ServerOptions(Map.copyOf(changed));
+    }
+
+    HttpOptions http() {
+        return new HttpOptions(
+                HTTP.requestLine(),
+                get(MAX_HEAD),
+                get(MAX_HEADER_LINES),
+                get(HEAD_TIMEOUT),
+                get(BODY_TIMEOUT),
+                get(KEEP_ALIVE),
+                HTTP.chunkLine(),
+                HTTP.trailers(),
+                get(WRITE_TIMEOUT),
+                HTTP.discard(),
+                HTTP.discardTime(),
+                get(MAX_CONNECTIONS));
+    }
+
+    /// An origin has a scheme and a host, and no path; `null` is that of a page without one, such as a file (RFC 6454
+    /// §6.2).
+    private static boolean areOrigins(List<String> origins) {
+        return origins.stream().allMatch(origin -> origin.equals("*")
+                || origin.equals("null")
+                || origin.matches("(?i)[a-z][a-z0-9+.-]*://[^/\\s?#]+/?"));
+    }
+}

@@ -1,0 +1,254 @@
+package dev.socketloom;
+
+import dev.socketloom.adapter.Flags;
+import dev.socketloom.adapter.Member;
+import dev.socketloom.adapter.RemoteSocket;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/// One client in one namespace.
+///
+/// | to | methods |
+/// |---|---|
+/// | this client | [#emit], [#send], [#request], [#call], and with flags [#asVolatile], [#timeout], [#compress] |
+/// | everyone else | [#broadcast], [#to], [#except]; to include this client, broadcast from its namespace |
+/// | rooms | [#join], [#leave], [#rooms] |
+/// | its events | `on`, `reply`, [#once], `onAny`, `use`, [#onDisconnect]: handlers of this socket alone |
+/// | its end | [#disconnect()], [#disconnect(boolean)] |
+///
+/// A client that has joined two namespaces has two sockets, with different ids, rooms and data.
+///
+/// Usable from any thread and, as an object, for ever: what is sent to a client that has left is dropped, and a room
+/// is not joined any more.
+public final class Socket extends Handlers implements Member {
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    /// 120 bits, which are 20 characters of base64url: as long as Node's ids, and not to be guessed. It is not the
+    /// session id, which is a secret between the client and us; this one is shown to other clients.
+    private static final int ID_BYTES = 15;
+
+    private final Seat seat;
+    private final Namespace namespace;
+    private final Handshake handshake;
+    private final String id;
+    private final HandlerList<NamespaceHandlers.DisconnectHandler> disconnectHandlers = new HandlerList<>();
+    private volatile @Nullable ConcurrentMap<String, Object> data;
+
+    Socket(Seat seat, Namespace namespace, Handshake handshake) {
+        super(new HandlerTable());
+        this.seat = seat;
+        this.namespace = namespace;
+        this.handshake = handshake;
+        byte[] random = new byte[ID_BYTES];
+        RANDOM.nextBytes(random);
+        id = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+    }
+
+    Seat seat() {
+        return seat;
+    }
+
+    /// The id: 20 random characters, another one after each reconnection. Also the name of a room with only this
+    /// socket in it.
+    @Override
+    public String id() {
+        return id;
+    }
+
+    /// The namespace that was joined; one of its own for each name that a pattern matches.
+    public Namespace namespace() {
+        return namespace;
+    }
+
+    /// What is known from the first request and from the CONNECT packet.
+    public Handshake handshake() {
+        return handshake;
+    }
+
+    /// How the client is connected at the moment: `polling` or `websocket`.
+    public String transport() {
+        return seat.client().link().transport();
+    }
+
+    /// Whether the client is in the namespace: it has been admitted and has not left.
+    public boolean connected() {
+        return seat.isConnected();
+    }
+
+    /// Why the client has left; empty until it has.
+    public Optional<DisconnectReason> reason() {
+        return Optional.ofNullable(seat.reason());
+    }
+
+    /// Whatever the application wants to keep with this socket; see also [Key]. Gone with it.
+    public ConcurrentMap<String, Object> data() {
+        ConcurrentMap<String, Object> kept = data;
+        return kept == null ? newData() : kept;
+    }
+
+    private synchronized ConcurrentMap<String, Object> newData() {
+        ConcurrentMap<String, Object> kept = data;
+        if (kept == null) {
+            kept = new ConcurrentHashMap<>();
+            data = kept;
+        }
+        return kept;
+    }
+
+    /// Handles the next event of this name, and then no more.
+    public Registration once(String event, EventHandler handler) {
+        return table.addOnce(event, e -> handler.handle(e.socket(), e.args()));
+    }
+
+    /// Learns that this client has gone, after the disconnect handlers of the namespace.
+    public Registration onDisconnect(NamespaceHandlers.DisconnectHandler handler) {
+        return disconnectHandlers.add(handler);
+    }
+
+    HandlerList<NamespaceHandlers.DisconnectHandler> disconnectHandlers() {
+        return disconnectHandlers;
+    }
+
+    /// Joins rooms. In a connect handler this takes effect when the client is admitted.
+    ///
+    /// @throws IllegalStateException when these would be too many (`maxRooms`)
+    public void join(String... rooms) {
+        join(Arrays.asList(rooms));
+    }
+
+    /// Joins rooms.
+    ///
+    /// @throws IllegalStateException when these would be too many (`maxRooms`)
+    @Override
+    public void join(Collection<String> rooms) {
+        seat.join(this, rooms, seat.client().clients().options().get(ServerOptions.MAX_ROOMS));
+    }
+
+    /// Leaves rooms. Nobody can leave the room of their own id.
+    public void leave(String... rooms) {
+        seat.leave(this, Arrays.asList(rooms));
+    }
+
+    /// The rooms it is in, its own among them; in a disconnect handler and after it, those it was in. A copy.
+    public Set<String> rooms() {
+        return seat.rooms(this);
+    }
+
+    /// Sends an event to this client. Dropped without a word when it has left.
+    ///
+    /// From one thread, events arrive in the order in which they were sent. An event and its attachments are never
+    /// torn apart, whoever else sends.
+    ///
+    /// @param args JSON values, bytes, records, enums, lists, maps; several of them are several at the client, too
+    /// @throws IllegalArgumentException when the name is reserved or an argument has no JSON form
+    public void emit(String event, @Nullable Object... args) {
+        plainly().emit(event, args);
+    }
+
+    /// Sends an event called `message` to this client.
+    public void send(@Nullable Object... args) {
+        plainly().send(args);
+    }
+
+    /// Sends an event to this client and asks it to acknowledge.
+    ///
+    /// @throws IllegalArgumentException when the name is reserved or an argument has no JSON form
+    /// @throws IllegalStateException when the client owes too many acknowledgements already (`maxPendingAcks`)
+    public Answer<Args> request(String event, @Nullable Object... args) {
+        return plainly().request(event, args);
+    }
+
+    /// Sends an event to this client and waits for its acknowledgement, 60 s at most.
+    ///
+    /// Works in a handler of this client, too. While it waits, other events of this client may be handled.
+    ///
+    /// @throws SocketIOException when none came: the client has left, or the deadline has passed
+    public Args call(String event, @Nullable Object... args) throws InterruptedException {
+        return plainly().call(event, args);
+    }
+
+    private Emitter plainly() {
+        return new Emitter(this, Flags.NONE);
+    }
+
+    /// What the client cannot take at once is dropped.
+    public Emitter asVolatile() {
+        return plainly().asVolatile();
+    }
+
+    /// Whether compression is worth trying. No effect yet: nothing is compressed.
+    public Emitter compress(boolean worthIt) {
+        return plainly().compress(worthIt);
+    }
+
+    /// How long an acknowledgement is waited for.
+    public Emitter timeout(Duration patience) {
+        return plainly().timeout(patience);
+    }
+
+    /// Everyone in the namespace but this client.
+    public BroadcastOperator broadcast() {
+        return plainly().broadcast();
+    }
+
+    /// Everyone in these rooms but this client.
+    public BroadcastOperator to(String... rooms) {
+        return broadcast().to(rooms);
+    }
+
+    /// Everyone in these rooms but this client.
+    public BroadcastOperator to(Collection<String> rooms) {
+        return broadcast().to(rooms);
+    }
+
+    /// The same as [#to(String...)].
+    public BroadcastOperator in(String... rooms) {
+        return broadcast().to(rooms);
+    }
+
+    /// Everyone in the namespace but this client and the members of these rooms.
+    public BroadcastOperator except(String... rooms) {
+        return broadcast().except(rooms);
+    }
+
+    /// Everyone else, but only on this server.
+    public BroadcastOperator local() {
+        return broadcast().local();
+    }
+
+    /// Takes the client out of this namespace. Its connection stays, with its other namespaces.
+    ///
+    /// It is out of its rooms when this returns; events of it that have not been handled are dropped; the disconnect
+    /// handlers run when the handler that is running has returned.
+    public void disconnect() {
+        disconnect(false);
+    }
+
+    /// Takes the client out of this namespace, or out of all of them and closes its connection. What was sent before
+    /// still arrives.
+    @Override
+    public void disconnect(boolean closeConnection) {
+        seat.client().disconnect(seat, closeConnection);
+    }
+
+    @Override
+    public RemoteSocket describe(Set<String> rooms) {
+        return new RemoteSocket(id, handshake.facts(), rooms, Map.copyOf(data()));
+    }
+
+    /// The namespace and the id, for logs.
+    @Override
+    public String toString() {
+        return namespace.name() + "#" + id;
+    }
+}

@@ -1,0 +1,291 @@
+package dev.socketloom;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.socketloom.adapter.AdapterFactory;
+import dev.socketloom.engineio.Engine;
+import dev.socketloom.engineio.EngineOptions;
+import dev.socketloom.engineio.OriginPolicy;
+import dev.socketloom.http.HttpServer;
+import dev.socketloom.http.Request;
+import dev.socketloom.http.Routes;
+import dev.socketloom.http.Ticker;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// A Socket.IO server: a web application's port on which clients also connect.
+///
+/// ```java
+/// var io = SocketIOServer.builder().port(8000).build();
+/// io.on("chat", String.class, (socket, text) -> socket.broadcast().emit("chat", text));
+/// io.run();
+/// ```
+///
+/// ```
+///   build ──▶ start ──▶ … ──▶ stop          handlers may be registered at any time,
+///             binds           unbinds       before the start as after it
+/// ```
+///
+/// It is itself the namespace `/`, into which clients come that ask for no other: everything registered on the server
+/// and sent from it concerns that one. [#of(String)] has the others.
+///
+/// Thread-safe. The life cycle is guarded by `this`; stopping waits outside the lock.
+public final class SocketIOServer extends NamespaceHandlers implements Broadcaster, AutoCloseable {
+
+    /// How long [#close()] waits for clients and handlers: what an impatient operator waits after Ctrl-C.
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /// "For ever", in nanoseconds that can still be added to a clock.
+    private static final long LONGEST_PATIENCE = Long.MAX_VALUE / 4;
+
+    /// How long clients that were told to go may take to close their connections before we do.
+    private static final Duration FAREWELL = Duration.ofMillis(500);
+
+    /// What a refused handshake is told when the application gives no reason.
+    private static final String FORBIDDEN = "Forbidden";
+
+    /// What exists while the server runs.
+    private record Running(Ticker ticker, Clients clients, Engine engine, HttpServer http) {}
+
+    private final ServerOptions options;
+    private final Routes routes;
+    private final ServerBuilder.AllowRequest allowRequest;
+    private final Namespaces namespaces;
+    private final Namespace main;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private volatile @Nullable Running running;
+
+    @GuardedBy("this")
+    private boolean stopping;
+
+    SocketIOServer(
+            ServerOptions options, Routes routes, ServerBuilder.AllowRequest allowRequest, AdapterFactory adapters) {
+        var all = new Namespaces(adapters);
+        var slash = all.of("/");
+        super(slash.table, slash.life);
+        this.options = options;
+        this.routes = routes;
+        this.allowRequest = allowRequest;
+        namespaces = all;
+        main = slash;
+    }
+
+    Namespaces namespaces() {
+        return namespaces;
+    }
+
+    /// A builder with all defaults.
+    public static ServerBuilder builder() {
+        return new ServerBuilder();
+    }
+
+    /// The options it was built with.
+    public ServerOptions options() {
+        return options;
+    }
+
+    /// Binds the port and returns; clients are served from now on, on threads of their own.
+    ///
+    /// @throws java.net.BindException when the port cannot be had; its message names it
+    /// @throws IllegalStateException when the server was started before
+    public synchronized SocketIOServer start() throws IOException {
+        if (running != null || stopping) {
+            throw new IllegalStateException("a server starts once: build another one");
+        }
+        Ticker ticker = Ticker.start(shortestInterval());
+        try {
+            var clients = new Clients(options, namespaces, ticker);
+            var engine = new Engine(engineOptions(), ticker, clients::open);
+            var address = new InetSocketAddress(options.get(ServerOptions.HOST), options.get(ServerOptions.PORT));
+            HttpServer http = HttpServer.start(
+                    address, routes.prefix(options.get(ServerOptions.PATH), engine), options.http(), ticker);
+            running = new Running(ticker, clients, engine, http);
+        } catch (IOException | RuntimeException notStarted) {
+            ticker.close();
+            throw notStarted;
+        }
+        Log.debug("listening on {0}", address());
+        return this;
+    }
+
+    private Duration shortestInterval() {
+        return Collections.min(List.of(
+                options.get(ServerOptions.PING_INTERVAL),
+                options.get(ServerOptions.PING_TIMEOUT),
+                options.get(ServerOptions.UPGRADE_TIMEOUT),
+                options.get(ServerOptions.CONNECT_TIMEOUT),
+                options.get(ServerOptions.ACK_TIMEOUT)));
+    }
+
+    private EngineOptions engineOptions() {
+        return new EngineOptions(
+                options.get(ServerOptions.PING_INTERVAL),
+                options.get(ServerOptions.PING_TIMEOUT),
+                options.get(ServerOptions.UPGRADE_TIMEOUT),
+                options.get(ServerOptions.MAX_PAYLOAD),
+                options.get(ServerOptions.OUTBOX_LIMIT),
+                options.get(ServerOptions.TRANSPORTS),
+                options.get(ServerOptions.ALLOW_UPGRADES),
+                new OriginPolicy(originMode(), options.get(ServerOptions.CORS_ALLOWED_ORIGINS),
+                        options.get(ServerOptions.CORS_CREDENTIALS)),
+                this::refusal);
+    }
+
+    private OriginPolicy.Mode originMode() {
+        List<String> origins = options.get(ServerOptions.CORS_ALLOWED_ORIGINS);
+        if (!options.get(ServerOptions.CHECK_ORIGINS)) {
+            return OriginPolicy.Mode.DISABLED;
+        }
+        if (origins.isEmpty()) {
+            return OriginPolicy.Mode.SAME_ORIGIN;
+        }
+        return origins.contains("*") ? OriginPolicy.Mode.ANY : OriginPolicy.Mode.LISTED;
+    }
+
+    private Optional<String> refusal(Request request) throws Exception {
+        try {
+            return allowRequest.allows(Handshake.of(request)) ? Optional.empty() : Optional.of(FORBIDDEN);
+        } catch (ConnectionRefused refused) {
+            return Optional.of(String.valueOf(refused.getMessage()));
+        }
+    }
+
+    /// Starts, and blocks until the server is stopped: by another thread, or by the end of the process, for which it
+    /// sees to an orderly stop.
+    public void run() throws IOException, InterruptedException {
+        start();
+        var hook = new Thread(this::close, "socketloom-shutdown");
+        Runtime.getRuntime().addShutdownHook(hook);
+        stopped.await();
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException shuttingDown) {
+            // The process is ending, which is why we were stopped.
+        }
+    }
+
+    /// Whether it has been started and not been stopped.
+    public synchronized boolean isRunning() {
+        return running != null && !stopping;
+    }
+
+    /// Where it listens.
+    ///
+    /// @throws IllegalStateException when it has not been started
+    public InetSocketAddress address() {
+        Running now = running;
+        if (now == null) {
+            throw new IllegalStateException("the server has not been started");
+        }
+        return now.http.address();
+    }
+
+    /// The port it listens on: with `port(0)` the one that was free.
+    ///
+    /// @throws IllegalStateException when it has not been started
+    public int port() {
+        return address().getPort();
+    }
+
+    /// Stops: takes no more clients, tells those that are there (reason `server shutting down`), and returns when
+    /// their disconnect handlers have run, or when the time is over. The port is free then.
+    ///
+    /// Callable from any thread; a handler that calls this is not waited for. The second call does nothing but wait.
+    public void stop(Duration patience) {
+        long nanos = Math.min(TimeUnit.NANOSECONDS.convert(patience), LONGEST_PATIENCE);
+        try {
+            if (begin()) {
+                end(System.nanoTime() + nanos);
+            } else if (SocketIO.currentIfAny().isEmpty()) {
+                boolean _ = stopped.await(nanos, TimeUnit.NANOSECONDS);
+            }
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void end(long deadline) throws InterruptedException {
+        Running ending = running;
+        try {
+            if (ending != null) {
+                ending.http.stopAccepting();
+                ending.engine.close();
+                ending.clients.awaitAllGone(deadline - System.nanoTime());
+                ending.engine.awaitForgotten(Duration.ofNanos(deadline - System.nanoTime()));
+                ending.http.awaitFarewells(shorter(FAREWELL, Duration.ofNanos(deadline - System.nanoTime())));
+            }
+        } finally {
+            if (ending != null) {
+                ending.http.close();
+                ending.ticker.close();
+            }
+            stopped.countDown();
+        }
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    /// @return whether nobody has begun to stop before
+    private synchronized boolean begin() {
+        boolean first = !stopping;
+        stopping = true;
+        return first;
+    }
+
+    /// Stops, and waits 5 s at most.
+    @Override
+    public void close() {
+        stop(PATIENCE);
+    }
+
+    /// The namespace of a name, such as `/admin`, made if need be; a missing slash is added.
+    public Namespace of(String name) {
+        return namespaces.of(name);
+    }
+
+    /// The namespaces whose names match a pattern, from end to end.
+    public ParentNamespace of(Pattern names) {
+        return namespaces.of(names);
+    }
+
+    /// The namespaces that a rule admits. Those with a name of their own come first, then rules in their order.
+    public ParentNamespace of(ParentNamespace.Rule rule) {
+        return namespaces.of(rule);
+    }
+
+    /// Adds an error handler for all namespaces that have none of their own.
+    public Registration onErrorDefault(ErrorHandler handler) {
+        return namespaces.defaultErrors().add(handler);
+    }
+
+    @Override
+    public BroadcastOperator everyone() {
+        return main.everyone();
+    }
+
+    /// The connected socket of the namespace `/` with this id, if it is on this server.
+    public Optional<Socket> socket(String id) {
+        return main.socket(id);
+    }
+
+    /// The rooms of the namespace `/` that somebody is in, without those that are sockets' ids: a snapshot.
+    public Set<String> rooms() {
+        return main.rooms();
+    }
+
+    /// How many connections there are, whatever namespaces they have joined.
+    public int clients() {
+        Running now = running;
+        return now == null ? 0 : now.engine.sessions().size();
+    }
+}

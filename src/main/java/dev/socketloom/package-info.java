@@ -1,0 +1,94 @@
+/// Chapter 6: the public API. What an application sees of Socket.IO, and how packets become calls of its handlers.
+///
+/// # Ten minutes
+///
+/// ```java
+/// void main() throws Exception {
+///     var io = SocketIOServer.builder().port(8000).staticFiles("/", Path.of("public")).build();
+///
+///     io.onConnect((socket, auth) -> socket.join("lobby"));
+///     io.on("chat", String.class, (socket, text) -> socket.to("lobby").emit("chat", text));
+///     io.onDisconnect((socket, reason) -> System.out.println(socket.id() + ": " + reason));
+///
+///     io.run();
+/// }
+/// ```
+///
+/// One port serves a web application and Socket.IO. Nothing is bound until [SocketIOServer#run()], which blocks, or
+/// [SocketIOServer#start()], which does not; handlers may be registered before and after.
+///
+/// **Events.** `on` handles and never acknowledges. `reply` acknowledges with what it returns. Name the types, and the
+/// payload is checked and converted before your code sees it; a record is enough of a schema.
+///
+/// ```java
+/// record Bid(int productId, double price) {}
+///
+/// io.reply("bid", Bid.class, (socket, bid) -> auction.place(USER.get(socket).orElseThrow(), bid));
+/// ```
+///
+/// **Whom to tell.** `socket` is one client; `socket.to(room)` and `socket.broadcast()` are the others; `io` and
+/// `io.to(room)` are everyone. Operators are values: keep them, share them.
+///
+/// **Asking.** `socket.call("ready?")` sends an event and waits for its acknowledgement, also in a handler of the very
+/// client that is asked. `socket.request("ready?").then(…)` does not wait. `io.to(room).request(…)` asks many.
+///
+/// **Letting in.** `use` and `onConnect` run before a client is in. Throw [ConnectionRefused] and it learns why; throw
+/// anything else and it learns nothing. Until they have returned it is in no room, and no event of it is handled.
+///
+/// **Namespaces.** `io` is `/`; `io.of("/admin")` is another one; `io.of(pattern)` is as many as clients ask for.
+///
+/// **Errors.** A handler may throw. The exception goes to `onError`, whose result is the acknowledgement if the client
+/// has asked for one; without `onError` it is logged. Nothing of it reaches the client by itself.
+///
+/// **Threads.** A handler runs on the connection's virtual thread and may block: it holds up nobody but its own client,
+/// whose events are handled in order, never two at a time. Waiting for that client lends its turn to others, see
+/// [Answer]. [SocketIO#current()] is the socket at hand.
+///
+/// # How it works
+///
+/// ```
+///   engineio   Session ──▶ Client ──▶ Dispatch ──▶ your handler            one thread, and these frames only
+///                            │
+///                            ├──▶ Admission ──▶ middleware, connect handlers
+///                            ├──▶ Seat         one a namespace: who is in, who is not yet, who has gone
+///                            └──▶ PendingAcks ──▶ Answer
+///
+///   you ──▶ Emitter ──────────────▶ PacketEncoder ──▶ Seat ──▶ Session ──▶ one client
+///   you ──▶ BroadcastOperator ──▶ Adapter: who ──▶ Broadcasts: encoded once ──▶ Seat, Seat, Seat…
+/// ```
+///
+/// | read this | to learn |
+/// |---|---|
+/// | [SocketIOServer], [ServerBuilder] | how a server is put together, started and stopped |
+/// | [ServerOptions], [Setting] | every limit, its default and its reason |
+/// | [Handlers], [NamespaceHandlers] | what can be registered |
+/// | [HandlerTable], [HandlerList] | where it is kept, so that reading it needs no lock |
+/// | [Namespaces], [Namespace], [ParentNamespace] | names, patterns, and who is behind them |
+/// | [Client], [Clients], [Link] | one connection, all of them, and the seam to the layer below |
+/// | [Seat], [Admission] | the life of a socket: the one state machine here |
+/// | [Dispatch], [Event], [Args], [Ack] | an event on its way to its handlers, and its acknowledgement |
+/// | [Socket], [Emitter], [Handshake], [Key] | one client as the application sees it |
+/// | [Broadcaster], [BroadcastOperator], [Broadcasts] | to whom, how, and the bytes |
+/// | [Answer], [AckWait], [PendingAcks] | acknowledgements that clients owe |
+/// | [BroadcastAnswers], [BroadcastWait] | acknowledgements of many |
+/// | [SocketIO] | the socket at hand |
+/// | [ConnectionRefused], [DisconnectReason], [SocketIOException] | how things end |
+/// | [TypeRef] | types with type arguments |
+/// | [ClientScript], [Log] | the browser client as a file; the log |
+///
+/// # Threads and locks
+///
+/// What is decoded, filed and settled happens on the thread that reads; what calls the application happens in the
+/// session's turn, which the layer below grants. A handler's exceptions stop at [Dispatch], [Admission], [Answer] and
+/// [Namespace].
+///
+/// Locks, in the order in which they may be taken: a [Seat]'s, a child map's of [ParentNamespace], then the adapter's.
+/// [PendingAcks], [Answer], [BroadcastWait] and [HandlerList] have locks that are taken alone. None is held while user
+/// code runs or while anything is sent.
+///
+/// # What we do not do
+///
+/// There is no *event bus* with interceptors: a middleware throws or returns. There are no annotations on methods: a
+/// lambda says the same and the compiler checks it. Events of one client are not handled at the same time: start a
+/// thread if you want that.
+package dev.socketloom;

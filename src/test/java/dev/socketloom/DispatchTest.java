@@ -1,0 +1,353 @@
+package dev.socketloom;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class DispatchTest {
+
+    record Point(int x, int y) {}
+
+    private final Stage stage = new Stage();
+    private final SocketIOServer io = stage.io;
+    private final List<String> log = new ArrayList<>();
+
+    @Nested
+    class EventHandlers {
+
+        @Test
+        void runInTheOrderOfRegistrationAndThoseOfTheNamespaceFirst() {
+            io.onConnect((socket, _) -> socket.on("x", (_, _) -> log.add("socket")));
+            io.on("x", (_, _) -> log.add("first"));
+            io.on("x", (_, _) -> log.add("second"));
+            FakeLink link = stage.joined();
+            link.receive("2[\"x\"]");
+            assertEquals(List.of("first", "second", "socket"), log);
+        }
+
+        @Test
+        void runAlthoughOneBeforeThemThrows() {
+            io.on("x", (_, _) -> {
+                throw new IllegalStateException("boo");
+            });
+            io.on("x", (_, _) -> log.add("second"));
+            io.onError((error, event) -> log.add(event.name() + ": " + error.getMessage()));
+            stage.joined().receive("2[\"x\"]");
+            assertEquals(List.of("x: boo", "second"), log);
+        }
+
+        @Test
+        void seeTheirSocketAsTheCurrentOne() {
+            io.on("x", (socket, _) -> log.add("" + (SocketIO.current() == socket)));
+            stage.joined().receive("2[\"x\"]");
+            assertEquals(List.of("true"), log);
+            assertThrows(IllegalStateException.class, SocketIO::current);
+        }
+
+        @Test
+        void areForgottenOneRegistrationAtATime() {
+            NamespaceHandlers.ConnectHandler twice = (_, _) -> log.add("connected");
+            Handlers.Registration first = io.onConnect(twice);
+            io.onConnect(twice);
+            first.off();
+            first.off();
+            stage.joined();
+            assertEquals(List.of("connected"), log);
+        }
+
+        @Test
+        void areForgottenByOff() {
+            Handlers.Registration registration = io.on("x", (_, _) -> log.add("one"));
+            io.on("x", (_, _) -> log.add("two"));
+            FakeLink link = stage.joined();
+            registration.off();
+            registration.off();
+            link.receive("2[\"x\"]");
+            io.off("x");
+            link.receive("2[\"x\"]");
+            assertEquals(List.of("two"), log);
+        }
+
+        @Test
+        void registeredOnceRunOnce() {
+            io.onConnect((socket, _) -> socket.once("x", (_, args) -> log.add(args.text(0))));
+            FakeLink link = stage.joined();
+            link.receive("2[\"x\",\"a\"]");
+            link.receive("2[\"x\",\"b\"]");
+            assertEquals(List.of("a"), log);
+        }
+
+        @Test
+        void ofAPatternApplyToAllItsNamespaces() {
+            io.of(Pattern.compile("/room-\\d+")).on("x", (socket, _) -> log.add(socket.namespace().name()));
+            FakeLink link = stage.open();
+            link.receive("0/room-1,");
+            link.receive("0/room-2,");
+            link.receive("2/room-2,[\"x\"]");
+            link.receive("2/room-1,[\"x\"]");
+            assertEquals(List.of("/room-2", "/room-1"), log);
+        }
+
+        @Test
+        void cannotHaveAReservedName() {
+            for (String name : List.of("connect", "disconnect", "connect_error", "disconnecting")) {
+                assertThrows(IllegalArgumentException.class, () -> io.on(name, (_, _) -> {}));
+                assertThrows(IllegalArgumentException.class, () -> io.emit(name));
+            }
+        }
+
+        @Test
+        void ofEventsThatNobodyKnowsAreNotMissed() {
+            FakeLink link = stage.joined();
+            link.receive("21[\"unknown\"]");
+            link.sent();
+            assertTrue(link.isOpen());
+        }
+    }
+
+    @Nested
+    class TypedHandlers {
+
+        @Test
+        void getRecords() {
+            io.on("move", Point.class, (_, point) -> log.add(point.toString()));
+            stage.joined().receive("2[\"move\",{\"x\":1,\"y\":2}]");
+            assertEquals(List.of("Point[x=1, y=2]"), log);
+        }
+
+        @Test
+        void getGenericTypes() {
+            io.on("path", new TypeRef<List<Point>>() {}, (_, points) -> log.add("" + points.getLast().y()));
+            stage.joined().receive("2[\"path\",[{\"x\":1,\"y\":2},{\"x\":3,\"y\":4}]]");
+            assertEquals(List.of("4"), log);
+        }
+
+        @Test
+        void getTwoArguments() {
+            io.on("say", String.class, int.class, (_, text, times) -> log.add(text.repeat(times)));
+            stage.joined().receive("2[\"say\",\"ho\",3]");
+            assertEquals(List.of("hohoho"), log);
+        }
+
+        @Test
+        void areNotRunWithWhatDoesNotFit() {
+            io.reply("move", Point.class, (_, _) -> log.add("ran"));
+            io.onError((error, event) -> {
+                log.add(((SocketIOException) error).reason() + " " + event.name());
+                return Map.of("error", "bad move");
+            });
+            FakeLink link = stage.joined();
+            link.receive("27[\"move\",{\"x\":\"left\"}]");
+            link.receive("28[\"move\"]");
+            link.sent("37[{\"error\":\"bad move\"}]", "38[{\"error\":\"bad move\"}]");
+            assertEquals(List.of("MISFIT move", "MISFIT move"), log);
+        }
+
+        @Test
+        void ofTypesWithoutAJsonFormAreRefusedWhenTheyAreRegistered() {
+            assertThrows(IllegalArgumentException.class, () -> io.on("x", Thread.class, (_, _) -> {}));
+        }
+    }
+
+    @Nested
+    class Acknowledgements {
+
+        @Test
+        void areWhatAReplierReturns() {
+            io.reply("add", int.class, int.class, (_, a, b) -> a + b);
+            io.reply("null", (_, _) -> null);
+            io.reply("several", (_, _) -> Args.of("a", 1));
+            io.reply("none", (_, _) -> Args.NONE);
+            io.reply("list", (_, _) -> Arrays.asList(1, 2));
+            io.reply("array", (_, _) -> new String[] {"a", "b"});
+            FakeLink link = stage.joined();
+            link.receive("21[\"add\",2,3]");
+            link.receive("22[\"null\"]");
+            link.receive("23[\"several\"]");
+            link.receive("24[\"none\"]");
+            link.receive("25[\"list\"]");
+            link.receive("26[\"array\"]");
+            link.sent("31[5]", "32[null]", "33[\"a\",1]", "34[]", "35[[1,2]]", "36[[\"a\",\"b\"]]");
+        }
+
+        @Test
+        void areNotSentWhenNobodyAsked() {
+            io.reply("add", (_, _) -> 1);
+            FakeLink link = stage.joined();
+            link.receive("2[\"add\"]");
+            link.sent();
+        }
+
+        @Test
+        void areNeverSentByOn() {
+            io.on("x", (_, _) -> log.add("ran"));
+            FakeLink link = stage.joined();
+            link.receive("29[\"x\"]");
+            link.sent();
+            assertEquals(List.of("ran"), log);
+        }
+
+        @Test
+        void areSentOnce() {
+            io.on("x", (_, args) -> {
+                Ack ack = args.ack().orElseThrow();
+                assertFalse(ack.isSent());
+                assertTrue(ack.send("first"));
+                assertFalse(ack.send("second"));
+            });
+            io.reply("x", (_, _) -> "third");
+            FakeLink link = stage.joined();
+            link.receive("20[\"x\"]");
+            link.sent("30[\"first\"]");
+        }
+
+        @Test
+        void mayBeSentLater() {
+            var kept = new AtomicReference<Ack>();
+            io.on("x", (_, args) -> kept.set(args.ack().orElseThrow()));
+            FakeLink link = stage.joined();
+            link.receive("29007199254740991[\"x\"]");
+            link.sent();
+            kept.get().send("late");
+            link.sent("39007199254740991[\"late\"]");
+        }
+
+        @Test
+        void areTheErrorHandlersWhenAHandlerFails() {
+            io.on("x", (_, _) -> {
+                throw new IllegalStateException("secret");
+            });
+            io.onError((_, _) -> null);
+            io.onError((_, event) -> "sorry for " + event.name());
+            FakeLink link = stage.joined();
+            link.receive("21[\"x\"]");
+            link.sent("31[\"sorry for x\"]");
+        }
+
+        @Test
+        void doNotGoOutWhenAHandlerFailsAndNobodyHandlesThat() {
+            io.reply("x", (_, _) -> {
+                throw new IllegalStateException("secret");
+            });
+            FakeLink link = stage.joined();
+            link.receive("21[\"x\"]");
+            link.sent();
+            assertTrue(link.isOpen());
+        }
+
+        @Test
+        void thatCannotBeEncodedGoToTheErrorHandlerWhoseAnswerStillCounts() {
+            io.reply("x", (_, _) -> new Object());
+            io.onError((error, _) -> error.getClass().getSimpleName());
+            FakeLink link = stage.joined();
+            link.receive("21[\"x\"]");
+            link.sent("31[\"IllegalArgumentException\"]");
+        }
+    }
+
+    @Nested
+    class Middleware {
+
+        @Test
+        void thatThrowsKeepsTheEventFromEverybody() {
+            io.use((_, event) -> {
+                if (event.name().equals("blocked")) {
+                    throw new IllegalStateException("event blocked");
+                }
+            });
+            io.onAny((_, event) -> log.add("any " + event.name()));
+            io.on("blocked", (_, _) -> log.add("ran"));
+            io.onError((error, _) -> error.getMessage());
+            FakeLink link = stage.joined();
+            link.receive("21[\"blocked\"]");
+            link.receive("2[\"other\"]");
+            link.sent("31[\"event blocked\"]");
+            assertEquals(List.of("any other"), log);
+        }
+
+        @Test
+        void ofASocketSeesOnlyItsEvents() {
+            FakeLink first = stage.joined();
+            io.sockets().getFirst().use((_, event) -> log.add("1 " + event.args().text(0)));
+            FakeLink second = stage.joined();
+            first.receive("2[\"x\",\"a\"]");
+            second.receive("2[\"x\",\"b\"]");
+            assertEquals(List.of("1 a"), log);
+        }
+
+        @Test
+        void catchAllsRunBeforeTheHandlers() {
+            io.on("x", (_, _) -> log.add("handler"));
+            io.onAny((_, event) -> log.add(event.name() + event.args()));
+            stage.joined().receive("2[\"x\",1,2]");
+            assertEquals(List.of("x[1, 2]", "handler"), log);
+        }
+    }
+
+    @Nested
+    class Errors {
+
+        @Test
+        void ofNamespacesWithoutAHandlerGoToTheDefaultOne() {
+            io.onErrorDefault((error, event) -> log.add(event.socket().namespace() + " " + error.getMessage()));
+            io.onError((error, _) -> log.add("own " + error.getMessage()));
+            for (var handlers : List.of(io, io.of("/other"))) {
+                handlers.on("x", (_, _) -> {
+                    throw new IllegalStateException("boo");
+                });
+            }
+            FakeLink link = stage.joined();
+            link.joinsWith("0/other,", "/other");
+            link.receive("2[\"x\"]");
+            link.receive("2/other,[\"x\"]");
+            assertEquals(List.of("own boo", "/other boo"), log);
+        }
+
+        @Test
+        void whoseAnswerHasNoJsonFormKeepNobodyFromTheEvent() {
+            io.on("x", (_, _) -> {
+                throw new IllegalStateException("boo");
+            });
+            io.on("x", (_, _) -> log.add("second"));
+            io.onError((error, _) -> error);
+            FakeLink link = stage.joined();
+            link.receive("21[\"x\"]");
+            link.sent();
+            assertEquals(List.of("second"), log);
+        }
+
+        @Test
+        void ofAnErrorHandlerGoNoFurther() {
+            io.on("x", (_, _) -> {
+                throw new IllegalStateException("boo");
+            });
+            io.onError((_, _) -> {
+                throw new IllegalStateException("and boo again");
+            });
+            FakeLink link = stage.joined();
+            link.receive("21[\"x\"]");
+            link.sent();
+            assertTrue(link.isOpen());
+        }
+
+        @Test
+        void maybeOfTheVirtualMachineButTheThreadGoesOn() {
+            io.on("x", (_, _) -> {
+                throw new StackOverflowError();
+            });
+            io.onError((error, _) -> log.add(error.toString()));
+            stage.joined().receive("2[\"x\"]");
+            assertEquals(List.of("java.lang.StackOverflowError"), log);
+        }
+    }
+}

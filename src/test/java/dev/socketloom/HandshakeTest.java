@@ -1,0 +1,45 @@
+package dev.socketloom;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.socketloom.http.Headers;
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class HandshakeTest {
+
+    private final Handshake handshake = new Handshake(
+            Headers.of("Host", "example.org", "Cookie", "a=1; b=x=y; broken; a=2", "X-Two", "one", "x-two", "two"),
+            Map.of("EIO", List.of("4"), "tag", List.of("first", "second")),
+            InetSocketAddress.createUnresolved("192.0.2.1", 4711), "/socket.io/?EIO=4", false, Instant.EPOCH, Map.of());
+
+    @Test
+    void namesOfHeadersHaveNoCase() {
+        assertEquals(Optional.of("example.org"), handshake.header("HOST"));
+        assertEquals(List.of("one", "two"), handshake.headers().get("x-two"));
+        assertEquals(Optional.empty(), handshake.header("absent"));
+    }
+
+    @Test
+    void cookiesAreSplitAndTheFirstOfANameCounts() {
+        assertEquals(Map.of("a", "1", "b", "x=y"), handshake.cookies());
+        assertEquals(Optional.of("1"), handshake.cookie("a"));
+    }
+
+    @Test
+    void theQueryKeepsItsRepeatedNames() {
+        assertEquals(Optional.of("first"), handshake.query("tag"));
+        assertEquals(List.of("first", "second"), handshake.query().get("tag"));
+    }
+
+    @Test
+    void authComesWithTheConnectPacketAndIsNeverNull() {
+        assertEquals(Map.of(), handshake.auth());
+        assertEquals("x", handshake.withAuth(Map.of("token", "x")).auth().get("token"));
+        assertEquals(handshake.url(), handshake.withAuth(Map.of()).url());
+    }
+}

@@ -1,0 +1,99 @@
+package dev.socketloom;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.reflect.Modifier;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ServerOptionsTest {
+
+    private static List<Setting<?>> all() throws IllegalAccessException {
+        var all = new ArrayList<Setting<?>>();
+        for (var field : ServerOptions.class.getFields()) {
+            if (Modifier.isStatic(field.getModifiers()) && field.get(null) instanceof Setting<?> setting) {
+                all.add(setting);
+            }
+        }
+        return all;
+    }
+
+    private static <T> T recheck(Setting<T> setting) {
+        return setting.check(setting.standard());
+    }
+
+    @Test
+    void everyDefaultIsInItsRangeAndHasAReason() throws Exception {
+        var names = new HashSet<String>();
+        for (Setting<?> setting : all()) {
+            assertEquals(setting.standard(), recheck(setting));
+            assertFalse(setting.reason().isBlank(), setting.name());
+            assertTrue(names.add(setting.name()), setting.name() + " stands twice");
+        }
+        assertTrue(names.size() > 20);
+    }
+
+    @Test
+    void everySettingIsCalledAsItsConstant() throws Exception {
+        for (var field : ServerOptions.class.getFields()) {
+            String camel = field.getName().toLowerCase(java.util.Locale.ROOT);
+            String name = ((Setting<?>) field.get(null)).name().toLowerCase(java.util.Locale.ROOT);
+            assertEquals(camel.replace("_", ""), name);
+        }
+    }
+
+    @Test
+    void everyMethodOfTheBuilderSetsASettingOrMountsSomething() throws Exception {
+        var settings = new HashSet<String>();
+        all().forEach(setting -> settings.add(setting.name()));
+        var others = Set.of("set", "build", "app", "staticFiles", "clientDir", "allowRequest", "adapter");
+        Arrays.stream(ServerBuilder.class.getDeclaredMethods())
+                .filter(method -> Modifier.isPublic(method.getModifiers()))
+                .map(method -> method.getName())
+                .filter(name -> !others.contains(name))
+                .forEach(name -> assertTrue(settings.contains(name), name));
+    }
+
+    @Test
+    void theDefaultsAreThoseOfTheOtherServers() {
+        var options = ServerOptions.standard();
+        assertEquals(Duration.ofSeconds(25), options.get(ServerOptions.PING_INTERVAL));
+        assertEquals(Duration.ofSeconds(20), options.get(ServerOptions.PING_TIMEOUT));
+        assertEquals(1_000_000, options.get(ServerOptions.MAX_PAYLOAD));
+        assertEquals(5000, options.get(ServerOptions.PORT));
+        assertEquals("/socket.io", options.get(ServerOptions.PATH));
+    }
+
+    @Test
+    void aValueThatIsSetLeavesTheOthersAndTheOriginalAsTheyWere() {
+        var standard = ServerOptions.standard();
+        var changed = standard.with(ServerOptions.PORT, 8000);
+        assertEquals(8000, changed.get(ServerOptions.PORT));
+        assertEquals("127.0.0.1", changed.get(ServerOptions.HOST));
+        assertEquals(5000, standard.get(ServerOptions.PORT));
+    }
+
+    @Test
+    void aValueOutOfRangeIsRefusedAndTheMessageSaysWhatIsAllowed() {
+        var builder = SocketIOServer.builder();
+        var wrong = assertThrows(IllegalArgumentException.class, () -> builder.pingInterval(Duration.ZERO));
+        assertEquals("pingInterval must be 10 ms to 86400 s, not 0 s"
+                + " (shorter than the 30 to 60 s after which proxies close a silent connection)", wrong.getMessage());
+        assertThrows(IllegalArgumentException.class, () -> builder.port(65_536));
+        assertThrows(IllegalArgumentException.class, () -> builder.path("socket.io"));
+        assertThrows(IllegalArgumentException.class, () -> builder.path("/socket.io/"));
+        assertThrows(IllegalArgumentException.class, () -> builder.transports("carrier pigeon"));
+        assertThrows(IllegalArgumentException.class, () -> builder.transports());
+        assertThrows(IllegalArgumentException.class, () -> builder.corsAllowedOrigins("www.example.org"));
+        assertThrows(IllegalArgumentException.class, () -> builder.corsAllowedOrigins(""));
+        assertThrows(IllegalArgumentException.class, () -> builder.corsAllowedOrigins("https://example.org/path"));
+    }
+}
