@@ -1,0 +1,166 @@
+package dev.socketloom.cli;
+
+import dev.socketloom.ServerOptions;
+import dev.socketloom.Setting;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// What the command line asks for, checked.
+///
+/// ```text
+/// --port 5000   --port=5000   --debug   --cors-allowed-origins http://a.example,http://b.example
+/// ```
+///
+/// Parsed by hand in two steps, because an option's place means nothing: first the words are sorted by [Flag], then
+/// each component is made from its words or from its default. What is allowed stands in [ServerOptions]; here a wrong
+/// word becomes a [UsageException] that names the option and what it takes.
+///
+/// Immutable.
+record Options(
+        String host,
+        int port,
+        String path,
+        List<String> corsAllowedOrigins,
+        Optional<Path> staticDirectory,
+        Optional<Path> clientDirectory,
+        Duration pingInterval,
+        Duration pingTimeout,
+        int maxPayload,
+        Set<String> transports,
+        boolean logOutput,
+        boolean debug,
+        boolean help,
+        boolean version) {
+
+    private static final int MAX_ECHO = 60; // characters of a wrong word that are repeated to its author
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,10}");
+    private static final Pattern TIME = Pattern.compile("([0-9]{1,9})(ms|s)");
+    private static final Pattern PATH = Pattern.compile("((?:/[A-Za-z0-9._~-]+)+)/?"); // needs no escaping in the page
+
+    static Options parse(String... words) throws UsageException {
+        Given given = new Given(words);
+        return new Options(
+                given.setting(Flag.HOST, ServerOptions.HOST, word -> word, ""),
+                given.setting(Flag.PORT, ServerOptions.PORT, Options::number, ""),
+                given.setting(Flag.PATH, ServerOptions.PATH, Options::path, " and has only letters, digits, . _ ~ -"),
+                given.setting(Flag.CORS, ServerOptions.CORS_ALLOWED_ORIGINS, Options::list, ""),
+                given.directory(Flag.STATIC, Files::isDirectory, "a directory"),
+                given.directory(Flag.CLIENT_DIR, dir -> Files.isRegularFile(dir.resolve("socket.io.js")),
+                        "a directory that holds socket.io.js"),
+                given.setting(Flag.PING_INTERVAL, ServerOptions.PING_INTERVAL, Options::time, ", with its unit: 25s"),
+                given.setting(Flag.PING_TIMEOUT, ServerOptions.PING_TIMEOUT, Options::time, ", with its unit: 20s"),
+                given.setting(Flag.MAX_PAYLOAD, ServerOptions.MAX_PAYLOAD, Options::number, ""),
+                given.setting(Flag.TRANSPORTS, ServerOptions.TRANSPORTS, word -> Set.copyOf(list(word)), ""),
+                given.has(Flag.LOG_OUTPUT),
+                given.has(Flag.DEBUG),
+                given.has(Flag.HELP),
+                given.has(Flag.VERSION));
+    }
+
+    private static int number(String word) {
+        return Integer.parseInt(match(NUMBER, word).group()); // not parseInt alone, which takes "+5" and Arabic digits
+    }
+
+    private static Duration time(String word) {
+        Matcher time = match(TIME, word);
+        long number = Long.parseLong(time.group(1));
+        return time.group(2).equals("ms") ? Duration.ofMillis(number) : Duration.ofSeconds(number);
+    }
+
+    private static String path(String word) {
+        return match(PATH, word).group(1);
+    }
+
+    private static Matcher match(Pattern form, String word) {
+        Matcher matcher = form.matcher(word);
+        if (!matcher.matches()) throw new IllegalArgumentException(word);
+        return matcher;
+    }
+
+    private static List<String> list(String word) {
+        return Arrays.stream(word.split(",", -1)).map(String::strip).toList();
+    }
+
+    /// The words of a command line, sorted by their options, and what can be made of them.
+    private static final class Given {
+
+        private final Map<Flag, String> words = new EnumMap<>(Flag.class);
+
+        Given(String... line) throws UsageException {
+            for (int i = 0; i < line.length; i++) {
+                int equals = line[i].indexOf('=');
+                Flag flag = flag(equals < 0 ? line[i] : line[i].substring(0, equals));
+                if (equals >= 0) {
+                    if (!flag.takesValue()) throw new UsageException(flag.spelling + " takes no value");
+                    add(flag, line[i].substring(equals + 1));
+                } else if (!flag.takesValue()) {
+                    words.put(flag, "");
+                } else if (i + 1 < line.length && !line[i + 1].startsWith("--")) {
+                    add(flag, line[++i]);
+                } else {
+                    throw new UsageException(flag.spelling + " takes a value: " + flag.spelling + " " + flag.value);
+                }
+            }
+        }
+
+        private static Flag flag(String spelling) throws UsageException {
+            return Flag.spelled(spelling).orElseThrow(() -> new UsageException(spelling.startsWith("-")
+                    ? "there is no option " + printable(spelling)
+                    : "every word belongs to an option, and '" + printable(spelling) + "' to none"));
+        }
+
+        private void add(Flag flag, String word) throws UsageException {
+            if (has(flag) && flag != Flag.CORS) throw new UsageException(flag.spelling + " was given twice");
+            words.merge(flag, word, (before, more) -> before + "," + more);
+        }
+
+        boolean has(Flag flag) {
+            return words.containsKey(flag);
+        }
+
+        <T> T setting(Flag flag, Setting<T> setting, Function<String, T> reading, String form) throws UsageException {
+            String word = words.get(flag);
+            if (word == null) return setting.standard();
+            try {
+                return ServerOptions.standard().with(setting, reading.apply(word)).get(setting);
+            } catch (IllegalArgumentException e) {
+                throw wrong(flag, setting.range() + form, word);
+            }
+        }
+
+        Optional<Path> directory(Flag flag, Predicate<Path> allowed, String what) throws UsageException {
+            String word = words.get(flag);
+            if (word == null) return Optional.empty();
+            try {
+                Path directory = Path.of(word);
+                if (!word.isBlank() && allowed.test(directory)) return Optional.of(directory);
+            } catch (InvalidPathException e) {
+                // not even the form of a path: answered like one that leads nowhere
+            }
+            throw wrong(flag, what, word);
+        }
+
+        private static UsageException wrong(Flag flag, String what, String word) {
+            return new UsageException(flag.spelling + " takes " + what + ", not '" + printable(word) + "'");
+        }
+
+        /// The error stays one line, whatever was typed.
+        private static String printable(String word) {
+            String shown = word.length() > MAX_ECHO ? word.substring(0, MAX_ECHO) + "…" : word;
+            return shown.replaceAll("\\p{Cntrl}", "?");
+        }
+    }
+}

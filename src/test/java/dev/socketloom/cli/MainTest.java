@@ -1,0 +1,82 @@
+package dev.socketloom.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class MainTest {
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final Main main = new Main(new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8));
+
+    @AfterEach
+    void stop() {
+        main.close();
+    }
+
+    @Test
+    void helpIsAnAnswerAndNotAnError() {
+        assertEquals(0, main.run("--help"));
+        assertEquals(Flag.help(), out.toString(UTF_8));
+        assertEquals("", err.toString(UTF_8));
+    }
+
+    @Test
+    void versionIsOneLine() {
+        assertEquals(0, main.run("--version"));
+        assertTrue(out.toString(UTF_8).matches("Socketloom [^\\n]+\\R"), out.toString(UTF_8));
+    }
+
+    @Test
+    void aWrongOptionGetsOneLineAndStatusTwo() {
+        assertEquals(2, main.run("--port", "abc"));
+        assertEquals("socketloom: --port takes 0 to 65535, not 'abc' (--help shows all options)",
+                err.toString(UTF_8).stripTrailing());
+        assertEquals("", out.toString(UTF_8));
+    }
+
+    @Test
+    void itSaysWhereToLookOnceItListens() throws Exception {
+        assertEquals(0, main.run("--port", "0"), err.toString(UTF_8));
+        int port = main.server().orElseThrow().port();
+        String said = out.toString(UTF_8).stripTrailing();
+        assertTrue(said.endsWith(" is listening at http://127.0.0.1:" + port + "/  (Ctrl-C stops it)"), said);
+        new Socket(InetAddress.getLoopbackAddress(), port).close();
+    }
+
+    @Test
+    void aPortInUseIsSaidInOneLine() throws Exception {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertEquals(1, main.run("--port", Integer.toString(taken.getLocalPort())));
+            String message = err.toString(UTF_8);
+            assertTrue(message.startsWith("socketloom: "), message);
+            assertTrue(message.contains("127.0.0.1:" + taken.getLocalPort()), message);
+            assertEquals(1, message.lines().count(), message);
+        }
+    }
+
+    @Test
+    void anAddressOfNobodyIsSaidInOneLine() {
+        assertEquals(1, main.run("--port", "0", "--host", "no-such-host.invalid"));
+        assertEquals(1, err.toString(UTF_8).lines().count(), err.toString(UTF_8));
+        assertTrue(err.toString(UTF_8).contains("no-such-host.invalid"), err.toString(UTF_8));
+    }
+
+    @Test
+    void whenItIsClosedThePortIsFree() {
+        assertEquals(0, main.run("--port", "0"));
+        int port = main.server().orElseThrow().port();
+        main.close();
+        assertThrows(java.net.ConnectException.class, () -> new Socket(InetAddress.getLoopbackAddress(), port).close());
+    }
+}
