@@ -1,0 +1,62 @@
+package dev.socketloom.book;
+
+import com.sun.net.httpserver.HttpExchange;
+import dev.socketloom.ConnectionRefused;
+import dev.socketloom.SocketIOServer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/// The README's code. What stands between `@start` and `@end`, without its indentation, stands there as a block.
+final class QuickStart {
+
+    private QuickStart() {}
+
+    // @start region="quick-start"
+    record Bid(int item, double price) {}
+
+    void main() throws Exception {
+        var io = SocketIOServer.builder().port(8000).corsAllowedOrigins("http://localhost:8080").build();
+
+        io.onConnect((socket, auth) -> socket.join("lobby"));
+        io.on("chat", String.class, (socket, text) -> socket.to("lobby").emit("chat", text));
+        io.reply("bid", Bid.class, (socket, bid) -> bid.price() > 100 ? "accepted" : "too low");
+        io.onDisconnect((socket, reason) -> System.out.println(socket.id() + " left: " + reason));
+        io.onError((error, event) -> "failed: " + event.name());
+
+        io.run();
+    }
+    // @end
+
+    static void ask(SocketIOServer io) {
+        // @start region="ask"
+        io.on("ready", (socket, args) -> {
+            String answer = socket.timeout(Duration.ofSeconds(5)).call("question", "Which colour?").text(0);
+            io.to("lobby").except(socket.id()).emit("answered", socket.id(), answer);
+        });
+        // @end
+    }
+
+    static void guard(SocketIOServer io) {
+        // @start region="guard"
+        io.of("/admin").use(socket -> {
+            if (!"secret".equals(socket.handshake().auth().get("token"))) throw new ConnectionRefused("not authorized");
+        });
+        // @end
+    }
+
+    static SocketIOServer web() {
+        // @start region="web"
+        return SocketIOServer.builder()
+                .staticFiles("/", Path.of("public"))
+                .app("/api", QuickStart::answer)
+                .clientDir(Path.of("node_modules/socket.io/client-dist"))
+                .build();
+        // @end
+    }
+
+    private static void answer(HttpExchange exchange) throws IOException {
+        exchange.sendResponseHeaders(204, -1);
+        exchange.close();
+    }
+}

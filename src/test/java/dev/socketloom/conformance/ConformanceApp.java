@@ -1,0 +1,125 @@
+package dev.socketloom.conformance;
+
+import dev.socketloom.Args;
+import dev.socketloom.BroadcastAnswers;
+import dev.socketloom.BroadcastOperator;
+import dev.socketloom.ConnectionRefused;
+import dev.socketloom.Handshake;
+import dev.socketloom.ServerBuilder;
+import dev.socketloom.Socket;
+import dev.socketloom.SocketIOServer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/// The app that is judged from outside, with real clients in several languages.
+///
+/// ```
+///   java -cp target/socketloom.jar:target/test-classes dev.socketloom.conformance.ConformanceApp 3000
+///
+///   3000  the usual options
+///   3001  short intervals and small limits
+/// ```
+///
+/// It needs nothing beside the server, so that it runs as anybody's app would.
+public final class ConformanceApp {
+
+    /// `flood` sends 20 MB to a room in one go, faster than any client can take them.
+    private static final int OUTBOX = 32 * 1024 * 1024;
+
+    private ConformanceApp() {}
+
+    /// Serves until the process is killed.
+    public static void main(String[] args) throws Exception {
+        int port = Integer.parseInt(args[0]);
+        var journal = new Journal();
+        start(journal, SocketIOServer.builder()
+                .port(port)
+                .corsAllowedOrigins("http://allowed.example")
+                .corsCredentials(true));
+        start(journal, SocketIOServer.builder()
+                .port(port + 1)
+                .pingInterval(Duration.ofMillis(400))
+                .pingTimeout(Duration.ofMillis(800))
+                .maxPayload(10_000)
+                .connectTimeout(Duration.ofMillis(800))
+                .upgradeTimeout(Duration.ofMillis(700)));
+        System.out.println("READY " + port);
+    }
+
+    private static void start(Journal journal, ServerBuilder builder) throws Exception {
+        SocketIOServer io = builder.outboxLimit(OUTBOX).allowRequest(ConformanceApp::isAllowed).build();
+        var common = new CommonHandlers(journal);
+        common.register(io);
+        common.register(io.of("/custom"));
+        common.register(io.of(Pattern.compile("/dyn-\\d+")));
+        common.register(io.of((name, handshake) ->
+                name.startsWith("/fn-") && "yes".equals(handshake.auth().get("pass"))));
+        io.of("/greet").onConnect((socket, _) -> {
+            socket.emit("g", 1);
+            socket.emit("g", new byte[] {2});
+            socket.emit("g", 3, Map.of("three", true));
+        });
+        io.of("/auth").use(ConformanceApp::checkToken);
+        io.of("/auth").use(ConformanceApp::rememberUser);
+        common.register(io.of("/auth"));
+        io.of("/reject").use(_ -> {
+            throw new ConnectionRefused("nope");
+        });
+        control(io, journal);
+        io.start();
+    }
+
+    private static boolean isAllowed(Handshake request) throws ConnectionRefused {
+        if (request.query("deny").isPresent()) {
+            throw new ConnectionRefused("denied by test app");
+        }
+        if (request.header("Origin").filter("http://evil.example"::equals).isPresent()) {
+            throw new ConnectionRefused("origin not allowed");
+        }
+        return true;
+    }
+
+    private static void checkToken(Socket socket) throws ConnectionRefused {
+        if (!"secret".equals(socket.handshake().auth().get("token"))) {
+            throw new ConnectionRefused("not authorized", new TreeMap<>(Map.of("code", 401, "hint", "token")));
+        }
+    }
+
+    private static void rememberUser(Socket socket) throws InterruptedException {
+        Map<String, ?> auth = socket.handshake().auth();
+        if (Boolean.TRUE.equals(auth.get("slow"))) {
+            Thread.sleep(100);
+        }
+        if (auth.get("user") != null) {
+            socket.data().put("user", auth.get("user"));
+        }
+    }
+
+    private static void control(SocketIOServer io, Journal journal) {
+        io.of("/ctl").reply("log", String.class, (_, tag) -> journal.entries(tag));
+        io.of("/ctl").reply("stats", (_, _) -> Map.of(
+                "clients", io.clients(),
+                "sockets", io.sockets().size(),
+                "rooms", io.rooms().size()));
+    }
+
+    /// The rooms that a client names: a string, or an array of strings.
+    static List<String> rooms(Object argument) {
+        return argument instanceof List<?> several ? several.stream().map(String::valueOf).toList()
+                : List.of(String.valueOf(argument));
+    }
+
+    /// No rooms at all mean everyone, as in Node.
+    static BroadcastOperator to(BroadcastOperator operator, Object rooms) {
+        return rooms(rooms).isEmpty() ? operator : operator.to(rooms(rooms));
+    }
+
+    static Map<String, Object> summary(BroadcastAnswers all) {
+        return Map.of(
+                "timedOut", all.timedOut(),
+                "answers", all.answers().stream().map((Args answer) -> answer.get(0)).toList());
+    }
+}
