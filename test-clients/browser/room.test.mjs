@@ -34,7 +34,7 @@ for (const client of ["official", "own"]) {
 
       for (const packet of ["0", "40", "42"]) await ada.locator(`#wire li[data-packet="${packet}"]`).first().waitFor();
       await mkdir(SCREENSHOTS, { recursive: true });
-      await ada.screenshot({ path: path.join(SCREENSHOTS, `room-${client}-${transports || "upgrade"}.png`) });
+      await ada.screenshot({ animations: "disabled", path: path.join(SCREENSHOTS, `room-${client}-${transports || "upgrade"}.png`) });
 
       await grace.close();
       await ada.locator("#messages .note", { hasText: "Grace left" }).waitFor();

@@ -21,7 +21,7 @@ test(`${ROUNDS} rounds of ${CLIENTS} clients leave no session, socket or room`, 
   const control = await connect(t, "/ctl", { ...where, transports: ["websocket"] });
   const tag = freshTag();
   for (let round = 0; round < ROUNDS; round++) {
-    await Promise.all(Array.from({ length: CLIENTS }, (_, i) => [killed, midUpgrade, polling][i % 3](t, tag, `room-${i}`)));
+    await Promise.all(Array.from({ length: CLIENTS }, (_, i) => [killed, midUpgrade, polling][i % 3](t, tag, i)));
   }
   for (;;) {
     const [[stats], [gone]] = [await ask(control, "stats"), await ask(control, "log", tag)];
@@ -34,17 +34,17 @@ test(`${ROUNDS} rounds of ${CLIENTS} clients leave no session, socket or room`, 
 });
 
 /** Over WebSocket; the TCP connection is reset or ended without a close frame. */
-async function killed(t, tag, room) {
+async function killed(t, tag, i) {
   const wire = await Wire.connect(t, { ...where, auth: { tag } });
-  await wire.ask("join", [room, "everybody"]);
-  if (Math.random() < 0.5) wire.socket._socket.resetAndDestroy();
+  await wire.ask("join", [`room-${i}`, "everybody"]);
+  if (i % 2) wire.socket._socket.resetAndDestroy();
   else wire.socket._socket.destroy();
 }
 
 /** Dropped between the answer to the probe and the switch; polling stops as well. */
-async function midUpgrade(t, tag, room) {
+async function midUpgrade(t, tag, i) {
   const session = await Polling.connect({ ...where, auth: { tag } });
-  await session.ask("join", [room, "everybody"]);
+  await session.ask("join", [`room-${i}`, "everybody"]);
   const wire = await Wire.open(t, { ...where, sid: session.sid });
   wire.say("2probe");
   await wire.next();
@@ -52,9 +52,9 @@ async function midUpgrade(t, tag, room) {
 }
 
 /** Dropped with a poll pending. */
-async function polling(t, tag, room) {
+async function polling(t, tag, i) {
   const session = await Polling.connect({ ...where, auth: { tag } });
-  await session.ask("join", [room, "everybody"]);
+  await session.ask("join", [`room-${i}`, "everybody"]);
   const drop = new AbortController();
   const poll = session.get({ signal: drop.signal }).catch(() => {});
   await session.post("3");
