@@ -2,18 +2,10 @@ package dev.socketloom;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.socketloom.adapter.AdapterFactory;
-import dev.socketloom.engineio.Engine;
-import dev.socketloom.engineio.EngineOptions;
-import dev.socketloom.engineio.OriginPolicy;
-import dev.socketloom.http.HttpServer;
-import dev.socketloom.http.Request;
 import dev.socketloom.http.Routes;
-import dev.socketloom.http.Ticker;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -45,15 +37,6 @@ public final class SocketIOServer extends NamespaceHandlers implements Broadcast
 
     /// "For ever", in nanoseconds that can still be added to a clock.
     private static final long LONGEST_PATIENCE = Long.MAX_VALUE / 4;
-
-    /// How long clients that were told to go may take to close their connections before we do.
-    private static final Duration FAREWELL = Duration.ofMillis(500);
-
-    /// What a refused handshake is told when the application gives no reason.
-    private static final String FORBIDDEN = "Forbidden";
-
-    /// What exists while the server runs.
-    private record Running(Ticker ticker, Clients clients, Engine engine, HttpServer http) {}
 
     private final ServerOptions options;
     private final Routes routes;
@@ -100,62 +83,9 @@ public final class SocketIOServer extends NamespaceHandlers implements Broadcast
         if (running != null || stopping) {
             throw new IllegalStateException("a server starts once: build another one");
         }
-        Ticker ticker = Ticker.start(shortestInterval());
-        try {
-            var clients = new Clients(options, namespaces, ticker);
-            var engine = new Engine(engineOptions(), ticker, clients::open);
-            var address = new InetSocketAddress(options.get(ServerOptions.HOST), options.get(ServerOptions.PORT));
-            HttpServer http = HttpServer.start(
-                    address, routes.prefix(options.get(ServerOptions.PATH), engine), options.http(), ticker);
-            running = new Running(ticker, clients, engine, http);
-        } catch (IOException | RuntimeException notStarted) {
-            ticker.close();
-            throw notStarted;
-        }
+        running = Running.start(options, routes, allowRequest, namespaces);
         Log.debug("listening on {0}", address());
         return this;
-    }
-
-    private Duration shortestInterval() {
-        return Collections.min(List.of(
-                options.get(ServerOptions.PING_INTERVAL),
-                options.get(ServerOptions.PING_TIMEOUT),
-                options.get(ServerOptions.UPGRADE_TIMEOUT),
-                options.get(ServerOptions.CONNECT_TIMEOUT),
-                options.get(ServerOptions.ACK_TIMEOUT)));
-    }
-
-    private EngineOptions engineOptions() {
-        return new EngineOptions(
-                options.get(ServerOptions.PING_INTERVAL),
-                options.get(ServerOptions.PING_TIMEOUT),
-                options.get(ServerOptions.UPGRADE_TIMEOUT),
-                options.get(ServerOptions.MAX_PAYLOAD),
-                options.get(ServerOptions.OUTBOX_LIMIT),
-                options.get(ServerOptions.TRANSPORTS),
-                options.get(ServerOptions.ALLOW_UPGRADES),
-                new OriginPolicy(originMode(), options.get(ServerOptions.CORS_ALLOWED_ORIGINS),
-                        options.get(ServerOptions.CORS_CREDENTIALS)),
-                this::refusal);
-    }
-
-    private OriginPolicy.Mode originMode() {
-        List<String> origins = options.get(ServerOptions.CORS_ALLOWED_ORIGINS);
-        if (!options.get(ServerOptions.CHECK_ORIGINS)) {
-            return OriginPolicy.Mode.DISABLED;
-        }
-        if (origins.isEmpty()) {
-            return OriginPolicy.Mode.SAME_ORIGIN;
-        }
-        return origins.contains("*") ? OriginPolicy.Mode.ANY : OriginPolicy.Mode.LISTED;
-    }
-
-    private Optional<String> refusal(Request request) throws Exception {
-        try {
-            return allowRequest.allows(Handshake.of(request)) ? Optional.empty() : Optional.of(FORBIDDEN);
-        } catch (ConnectionRefused refused) {
-            return Optional.of(String.valueOf(refused.getMessage()));
-        }
     }
 
     /// Starts, and blocks until the server is stopped: by another thread, or by the end of the process, for which it
@@ -185,7 +115,7 @@ public final class SocketIOServer extends NamespaceHandlers implements Broadcast
         if (now == null) {
             throw new IllegalStateException("the server has not been started");
         }
-        return now.http.address();
+        return now.address();
     }
 
     /// The port it listens on: with `port(0)` the one that was free.
@@ -216,23 +146,11 @@ public final class SocketIOServer extends NamespaceHandlers implements Broadcast
         Running ending = running;
         try {
             if (ending != null) {
-                ending.http.stopAccepting();
-                ending.engine.close();
-                ending.clients.awaitAllGone(deadline - System.nanoTime());
-                ending.engine.awaitForgotten(Duration.ofNanos(deadline - System.nanoTime()));
-                ending.http.awaitFarewells(shorter(FAREWELL, Duration.ofNanos(deadline - System.nanoTime())));
+                ending.end(deadline);
             }
         } finally {
-            if (ending != null) {
-                ending.http.close();
-                ending.ticker.close();
-            }
             stopped.countDown();
         }
-    }
-
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
     }
 
     /// @return whether nobody has begun to stop before
@@ -286,6 +204,6 @@ public final class SocketIOServer extends NamespaceHandlers implements Broadcast
     /// How many connections there are, whatever namespaces they have joined.
     public int clients() {
         Running now = running;
-        return now == null ? 0 : now.engine.sessions().size();
+        return now == null ? 0 : now.clients();
     }
 }

@@ -59,7 +59,7 @@
 ///
 /// | read this | to learn |
 /// |---|---|
-/// | [SocketIOServer], [ServerBuilder] | how a server is put together, started and stopped |
+/// | [SocketIOServer], [ServerBuilder], [Running] | how a server is put together, started and stopped |
 /// | [ServerOptions], [Setting] | every limit, its default and its reason |
 /// | [Handlers], [NamespaceHandlers] | what can be registered |
 /// | [HandlerTable], [HandlerList] | where it is kept, so that reading it needs no lock |
