@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// The whole life is one method call on one virtual thread. A request that cannot be served is answered and ends the
 /// connection; no mistake of a peer, of an application or of ours leaves this class.
 ///
-/// Owned by its thread; [#answerHeld] and [#wireClosed] are for all.
+/// Owned by its thread; [#answerHeld], [#endInput] and [#wireClosed] are for all.
 final class HttpConnection implements Runnable {
 
     private static final Logger LOG = System.getLogger("dev.socketloom.http");
@@ -234,6 +234,11 @@ final class HttpConnection implements Runnable {
             }
         }
         return more && poll.awaitAnswer();
+    }
+
+    /// Nothing more is read: a thread that waits for input finds its end.
+    void endInput() {
+        wire.endInput();
     }
 
     /// Whether the wire is open.
