@@ -44,6 +44,7 @@
 /// |--------------------|-------------------------------------------------------------------------------------|
 /// | [Packet]           | seven types on the wire, five here                                                  |
 /// | [PacketHeader]     | the grammar before the JSON, character by character                                 |
+/// | [NamespaceName]    | what a namespace may be called                                                      |
 /// | [PacketDecoder]    | text and bytes to packets; what is refused                                          |
 /// | [JsonReader]       | JSON to Java values, and where Jackson is held on a short lead                      |
 /// | [Attachments]      | how bytes find their places                                                         |

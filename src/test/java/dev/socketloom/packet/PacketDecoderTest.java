@@ -25,6 +25,8 @@ class PacketDecoderTest {
 
     private static final PacketLimits LIMITS = new PacketLimits(10, 100, PacketLimits.DEEPEST);
 
+    private static final String FIRST = "{\"_placeholder\":true,\"num\":0}";
+
     private final PacketDecoder decoder = decoder();
 
     private static PacketDecoder decoder() {
@@ -132,15 +134,30 @@ class PacketDecoderTest {
         @Test
         void aNameHasAtMost255Characters() throws PacketException {
             String longest = "/" + "n".repeat(254);
-            assertEquals(longest, decoder.text("0" + longest + ",").namespace());
-            refused("0" + longest + "n,");
-            refused("0/" + "n".repeat(1_000_000));
+            assertEquals(longest, decoder.text("2" + longest + ",[\"x\"]").namespace());
+            for (String tooLong : List.of(longest + "n", "/" + "n".repeat(1_000_000))) {
+                refused("2" + tooLong + ",[\"x\"]");
+                refused("1" + tooLong);
+                refused("3" + tooLong + ",1[]");
+                refused("4" + tooLong + ",{}");
+                refused("51-" + tooLong + ",[\"x\"," + FIRST + "]");
+            }
         }
 
         @ParameterizedTest
         @ValueSource(strings = {"\u0000", "\n", "\r", "\u001b", "\u007f", "\u0085"})
         void aNameHasNoControlCharacters(String control) {
-            refused("0/a" + control + "b,");
+            refused("2/a" + control + "b,[\"x\"]");
+            refused("1/a" + control + "b");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"/a\n", "/\u0000", "/\u0085b"})
+        void oneMayAskForANameThatCannotBeSoThatOneCanBeTold(String name) throws PacketException {
+            assertEquals(new Packet.Connect(name, Map.of("a", 1)), decoder.text("0" + name + ",{\"a\":1}"));
+            String tooLong = name + "n".repeat(255);
+            assertEquals(new Packet.Connect(tooLong, null), decoder.text("0" + tooLong));
+            refused("0" + name + ",nonsense");
         }
     }
 
@@ -249,8 +266,6 @@ class PacketDecoderTest {
 
     @Nested
     class Placeholders {
-
-        private static final String FIRST = "{\"_placeholder\":true,\"num\":0}";
 
         @ParameterizedTest
         @ValueSource(strings = {

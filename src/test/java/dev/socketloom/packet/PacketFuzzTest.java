@@ -1,5 +1,6 @@
 package dev.socketloom.packet;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -71,7 +72,7 @@ class PacketFuzzTest {
                 packet = random.nextInt(10) == 0 ? decoder.text(text) : decoder.binary(new byte[random.nextInt(12)]);
             }
             packets++;
-            assertEquals(PacketVector.meaning(packet), PacketVector.meaning(decodedAgain(packet)));
+            assertGoesRoundUnchanged(packet);
         } catch (PacketException e) {
             refusals++;
         } catch (RuntimeException | Error e) {
@@ -79,8 +80,19 @@ class PacketFuzzTest {
         }
     }
 
-    private static Packet decodedAgain(Packet packet) throws PacketException {
+    private static void assertGoesRoundUnchanged(Packet packet) throws PacketException {
+        if (packet instanceof Packet.Connect(var namespace, _) && !NamespaceName.isValid(namespace)) {
+            return;
+        }
         Encoded encoded = PacketEncoder.encode(packet);
+        Packet again = decoded(encoded);
+        assertEquals(PacketVector.meaning(packet), PacketVector.meaning(again));
+        Encoded encodedAgain = PacketEncoder.encode(again);
+        assertEquals(encoded.text(), encodedAgain.text());
+        assertArrayEquals(encoded.attachments().toArray(), encodedAgain.attachments().toArray());
+    }
+
+    private static Packet decoded(Encoded encoded) throws PacketException {
         var decoder = new PacketDecoder(LIMITS, _ -> true);
         Packet again = decoder.text(encoded.text());
         for (byte[] attachment : encoded.attachments()) {
