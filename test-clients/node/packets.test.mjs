@@ -7,7 +7,7 @@ const FORCED = ["forced close", "forced server close"];
 
 overBothRaw("numbers, texts and keys come back letter by letter", async ({ connect }) => {
   const peer = await connect();
-  for (const json of ["1,10000000000,9007199254740991,-9007199254740991,0.5", '{"z":1,"a":{"y":[],"x":{}}}', '"\\ud800"', '"a\\udfff b"', "null,true,false,\"\""]) {
+  for (const json of ["1,10000000000,9007199254740991,-9007199254740991,0.5", '{"z":1,"a":{"y":[],"x":{}}}', '"\\ud800"', '{"\\ud800":1,"a\\udfffb":2}', '"a\\udfff b"', "null,true,false,\"\""]) {
     await peer.say(`421["ack",${json}]`);
     assert.deepEqual(await peer.await("431"), [`431[${json}]`]);
   }

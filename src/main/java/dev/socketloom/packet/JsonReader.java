@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// | JSON            | Java                                                          |
 /// |-----------------|---------------------------------------------------------------|
-/// | string          | `String`, half surrogate pairs included                       |
+/// | string, name    | `String`, half surrogate pairs included                       |
 /// | whole number    | `Integer`, else `Long`, else `BigInteger`                     |
 /// | with `.` or `e` | `Double`, or `BigDecimal` where a double would be infinite    |
 /// | object          | `LinkedHashMap`; of two members with one name the last counts |
@@ -25,9 +25,6 @@ import org.jspecify.annotations.Nullable;
 /// | `true`, `false` | `Boolean`                                                     |
 /// | `null`          | `null`                                                        |
 /// | placeholder     | `byte[]`, in binary packets                                   |
-///
-/// Half a surrogate pair, which JavaScript allows, is kept in a string and refused in a member's name: Jackson does
-/// not let it pass there.
 ///
 /// A tree and not a stream of tokens, because attachments arrive later than the text that names them, and because a
 /// handler may ask for its arguments in any order.
@@ -73,7 +70,8 @@ final class JsonReader {
     ///
     /// @param attachments where placeholders are noted; null when the text has none, and what looks like one is data
     static @Nullable Object read(String json, int maxDepth, @Nullable Attachments attachments) throws PacketException {
-        try (JsonParser parser = FACTORY.createParser(json)) {
+        char[] chars = json.toCharArray();
+        try (JsonParser parser = FACTORY.createParser(chars, 0, RawSurrogates.unescape(json, chars))) {
             var reader = new JsonReader(parser, maxDepth, attachments);
             Object value = reader.value(parser.nextToken(), 1);
             if (parser.nextToken() != null) {

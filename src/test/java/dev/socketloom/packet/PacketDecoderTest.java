@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -436,11 +437,32 @@ class PacketDecoderTest {
             assertEquals(3, object.get("b"));
         }
 
-        @Test
-        void halfASurrogatePairIsKeptInAStringAndRefusedInAName() throws PacketException {
-            assertEquals("\ud800", arg("\"\\ud800\""));
-            assertEquals(Map.of("😀", 1), arg("{\"\\ud83d\\ude00\":1}"));
-            refused("2[\"x\",{\"\\ud800\":1}]");
+        @ParameterizedTest
+        @CsvSource({
+            "\\ud800, d800", "\\uD800, d800", "\\udfff, dfff", "\\ud83d\\ude00, d83d de00", "\\ude00\\ud83d, de00 d83d",
+            "\\ud83d\\ud83d\\ude00, d83d d83d de00", "\\ud83d😀, d83d d83d de00",
+            "\\ud800\\n, d800 a", "\\\\ud800, 5c 75 64 38 30 30",
+            "\\\\\\ud800, 5c d800", "\\ud7ff, d7ff", "\\ue000, e000", "a\\ud800b, 61 d800 62"
+        })
+        void halfASurrogatePairIsKeptInNamesAndStrings(String json, String units) throws PacketException {
+            var expected = new StringBuilder();
+            for (String unit : units.split(" ", -1)) {
+                expected.append((char) HexFormat.fromHexDigits(unit));
+            }
+            assertEquals(expected.toString(), arg("\"" + json + "\""));
+            assertEquals(Map.of(expected.toString(), 1), arg("{\"" + json + "\":1}"));
+            // Beyond the size of any buffer.
+            String far = "n".repeat(40_000);
+            assertEquals(Map.of(far + expected, 1), arg("{\"" + far + json + "\":1}"));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {
+            "\\ud800", "\ud800", "{\\ud800:1}", "\"\\ud80", "\"\\ud80\"", "\"\\ud80g\"", "\"\\Ud800\"",
+            "\"\\ud\uff1800\"", "\"\\"
+        })
+        void anEscapeOfASurrogateIsWholeAndInAString(String json) {
+            refused("2[\"x\"," + json + "]");
         }
 
         @Test
