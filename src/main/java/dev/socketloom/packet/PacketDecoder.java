@@ -134,7 +134,10 @@ public final class PacketDecoder {
             throw new PacketException("a binary packet for a namespace that was not joined");
         }
         var attachments = new Attachments(header.attachments, limits.maxAttachmentBytes());
-        unfinished = header.type == PacketHeader.BINARY_EVENT ? event(header, attachments) : ack(header, attachments);
+        boolean isEvent = header.type == PacketHeader.BINARY_EVENT;
+        Packet packet = isEvent ? event(header, attachments) : ack(header, attachments);
+        attachments.refuseUnclaimed();
+        unfinished = packet;
         awaited = attachments;
         return null;
     }

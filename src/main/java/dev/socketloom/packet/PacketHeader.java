@@ -78,7 +78,7 @@ final class PacketHeader {
                 throw new PacketException("more attachments than maxAttachments = " + max + " allows");
             }
         }
-        if (at == start || count == 0 || at == text.length() || text.charAt(at) != '-') {
+        if (at == start || text.charAt(start) == '0' || at == text.length() || text.charAt(at) != '-') {
             throw new PacketException("a binary packet announces its attachments: 1 or more, and a dash");
         }
         at++;

@@ -34,6 +34,15 @@ class PacketDecoderTest {
         return new PacketDecoder(LIMITS, namespace -> !namespace.equals("/stranger"));
     }
 
+    /// A binary event with so many attachments.
+    private static String binary(int attachments) {
+        var text = new StringBuilder("5" + attachments + "-[\"x\"");
+        for (int num = 0; num < attachments; num++) {
+            text.append(",{\"_placeholder\":true,\"num\":").append(num).append('}');
+        }
+        return text.append(']').toString();
+    }
+
     private PacketException refused(String text) {
         return assertThrows(PacketException.class, () -> decoder.text(text), text);
     }
@@ -82,6 +91,7 @@ class PacketDecoderTest {
         @ParameterizedTest
         @ValueSource(strings = {
             "5[\"x\"]", "5-[\"x\"]", "50-[\"x\"]", "500-[\"x\"]", "5+1-[\"x\"]", "5-1-[\"x\"]", "51[\"x\"]", "51", "5",
+            "501-[\"x\"," + FIRST + "]", "5001-[\"x\"," + FIRST + "]", "601-1[" + FIRST + "]",
             "51e0-[\"x\"]", "5 1-[\"x\"]", "51.0-[\"x\"]", "5\u0661-[\"x\"]", "5\uff11-[\"x\"]", "60-1[]", "6-1[]"
         })
         void aBinaryPacketAnnouncesOneOrMore(String text) {
@@ -104,7 +114,7 @@ class PacketDecoderTest {
 
         @Test
         void asManyAsAllowedAreAwaited() throws PacketException {
-            assertNull(decoder.text("510-[\"x\"]"));
+            assertNull(decoder.text(binary(10)));
             for (int i = 0; i < 9; i++) {
                 assertNull(decoder.binary(new byte[1]));
             }
@@ -304,17 +314,20 @@ class PacketDecoderTest {
         }
 
         @Test
-        void anAttachmentThatNothingNamesIsDropped() throws PacketException {
-            decoder.text("52-[\"x\",{\"_placeholder\":true,\"num\":1}]");
-            decoder.binary(new byte[] {1});
-            var event = (Packet.Event) decoder.binary(new byte[] {2});
-            assertArrayEquals(new byte[] {2}, (byte[]) event.args().getFirst());
+        void anAttachmentThatNothingNamesIsRefusedBeforeItComes() {
+            refused("51-[\"x\"]");
+            refused("61-1[]");
+            refused("52-[\"x\"," + FIRST + "]");
+            refused("52-[\"x\",{\"_placeholder\":true,\"num\":1}]");
+            assertThrows(PacketException.class, () -> decoder.binary(new byte[1]));
         }
 
         @Test
         void ofTwoMembersWithOneNameTheLastCountsForPlaceholdersToo() throws PacketException {
-            decoder.text("51-[\"x\",{\"a\":" + FIRST + ",\"a\":5}]");
-            assertEquals(List.of(Map.of("a", 5)), ((Packet.Event) decoder.binary(new byte[1])).args());
+            refused("51-[\"x\",{\"a\":" + FIRST + ",\"a\":5}]");
+            decoder.text("51-[\"x\",{\"a\":5,\"a\":" + FIRST + "}]");
+            var event = (Packet.Event) decoder.binary(new byte[] {7});
+            assertArrayEquals(new byte[] {7}, (byte[]) ((Map<?, ?>) event.args().getFirst()).get("a"));
         }
     }
 
@@ -325,14 +338,14 @@ class PacketDecoderTest {
         void bytesThatNobodyAnnouncedAreRefused() throws PacketException {
             assertThrows(PacketException.class, () -> decoder.binary(new byte[1]));
             var another = decoder();
-            another.text("51-[\"x\"]");
+            another.text(binary(1));
             another.binary(new byte[1]);
             assertThrows(PacketException.class, () -> another.binary(new byte[1]));
         }
 
         @Test
         void aTextAmongAttachmentsIsRefused() throws PacketException {
-            decoder.text("52-[\"x\"]");
+            decoder.text(binary(2));
             decoder.binary(new byte[1]);
             refused("2[\"y\"]");
         }
@@ -350,11 +363,11 @@ class PacketDecoderTest {
 
         @Test
         void theBytesOfOnePacketAreLimitedTogether() throws PacketException {
-            decoder.text("52-[\"x\"]");
+            decoder.text(binary(2));
             assertNull(decoder.binary(new byte[60]));
             assertThrows(PacketException.class, () -> decoder.binary(new byte[41]));
             var another = decoder();
-            another.text("52-[\"x\"]");
+            another.text(binary(2));
             assertNull(another.binary(new byte[60]));
             assertNotNull(another.binary(new byte[40]));
         }
