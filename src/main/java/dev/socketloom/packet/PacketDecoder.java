@@ -94,7 +94,7 @@ public final class PacketDecoder {
         List<@Nullable Object> payload = array(header, attachments);
         String name = switch (payload.isEmpty() ? null : payload.getFirst()) {
             case String text -> text;
-            case Number number -> number.toString();
+            case Number number -> ExactNumber.name(number);
             case null, default -> throw new PacketException("an event's payload begins with its name, a string");
         };
         if (Packet.Event.RESERVED_NAMES.contains(name)) {

@@ -240,7 +240,7 @@ class PacketDecoderTest {
         }
 
         @ParameterizedTest
-        @CsvSource({"5, 5", "-1, -1", "9007199254740993, 9007199254740993", "1.5, 1.5"})
+        @CsvSource({"5, 5", "-1, -1", "9007199254740993, 9007199254740993", "1.5, 1.5", "5.0, 5", "1e3, 1000"})
         void aNumberForANameBecomesAString(String number, String name) throws PacketException {
             var event = (Packet.Event) decoder.text("2[" + number + ",1]");
             assertEquals(name, event.name());
