@@ -2,6 +2,7 @@ package dev.socketloom;
 
 import dev.socketloom.NamespaceHandlers.ErrorHandler;
 import dev.socketloom.adapter.AdapterFactory;
+import dev.socketloom.packet.NamespaceName;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Thread-safe.
 final class Namespaces {
-
-    /// What the packet decoder lets through.
-    private static final int LONGEST_NAME = 255;
 
     private final AdapterFactory adapters;
     private final Map<String, Namespace> named = new ConcurrentHashMap<>();
@@ -38,8 +36,9 @@ final class Namespaces {
     /// The namespace of a name, made if need be. A missing slash is added, as Node does.
     Namespace of(String name) {
         String full = name.startsWith("/") ? name : "/" + name;
-        if (full.length() > LONGEST_NAME) {
-            throw new IllegalArgumentException("a namespace's name has at most " + LONGEST_NAME + " characters");
+        if (full.length() > NamespaceName.MAX_LENGTH) {
+            throw new IllegalArgumentException(
+                    "a namespace's name has at most " + NamespaceName.MAX_LENGTH + " characters");
         }
         if (full.contains(",") || full.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException(
