@@ -125,8 +125,9 @@ public final class Request {
     /// Ends the wait for a body that nobody wants any more: whoever is in [#readBody(int)] finds that it ended early,
     /// and the connection ends with the answer. Any thread, as long as the request is not answered.
     public void cutBody() {
-        if (connection != null) {
-            connection.endInput();
+        HttpConnection serving = connection;
+        if (serving != null) {
+            serving.endInput();
         }
     }
 
