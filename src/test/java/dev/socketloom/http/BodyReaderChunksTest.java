@@ -93,6 +93,20 @@ class BodyReaderChunksTest {
         "1\r\na\r\n0\r\n\n",
         "1\r\na\r\n0\r\nX: y\n\r\n",
         "1;a\rb\r\na\r\n",
+        "1;a=\"b\r\na\r\n0\r\n\r\n",
+        "1;a=\"b\r\n\"\r\na\r\n0\r\n\r\n",
+        "1;a=\"\u0001\"\r\na\r\n0\r\n\r\n",
+        "1;a=\"\\\u007F\"\r\na\r\n0\r\n\r\n",
+        "1;\r\na\r\n0\r\n\r\n",
+        "1\r\na\r\n0;a=\"\r\n\r\n",
+        "0\r\nX\r\n\r\n",
+        "0\r\n: y\r\n\r\n",
+        "0\r\nX : y\r\n\r\n",
+        "0\r\nX(: y\r\n\r\n",
+        "0\r\n X: y\r\n\r\n",
+        "0\r\nX: y\r\n z\r\n\r\n",
+        "0\r\nX: y\r\nGET / HTTP/1.1\r\n\r\n",
+        "0\r\n\u00E9: y\r\n\r\n",
         "1;a\u0000\r\na\r\n",
         "\u00D9\u00A1\r\na\r\n",
         "10000000000000000\r\n",
@@ -104,6 +118,30 @@ class BodyReaderChunksTest {
     })
     void anythingElseIsMalformed(String bytes) throws Exception {
         assertEquals(400, refusal(chunked(bytes), LIMIT));
+    }
+
+    /// CRLF is missed where it has to be, whatever stands there: nothing is too long, the announced size is too small.
+    @ParameterizedTest
+    @ValueSource(strings = {"1\r\nab\r\n", "1\r\na\n", "1\r\na\rb", "1\r\naGET / HTTP/1.1\r\n"})
+    void dataThatIsLongerThanAnnouncedIsMalformed(String bytes) throws Exception {
+        BodyReader body = chunked(bytes);
+        var refused = assertThrows(HttpException.class, () -> body.readAll(LIMIT));
+        assertEquals("400 malformed chunks", refused.status() + " " + refused.getMessage());
+    }
+
+    /// The peer need not send more for us to see it.
+    @Test
+    void andThatShowsAtTheFirstByteTooMany() throws Exception {
+        arrives("1\r\nab");
+        assertEquals(400, refusal(body(Framing.CHUNKED, false), LIMIT));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1\r\na", "1\r\na\r"})
+    void dataThatLacksItsEndWasCutOff(String bytes) throws Exception {
+        BodyReader body = chunked(bytes);
+        var refused = assertThrows(HttpException.class, () -> body.readAll(LIMIT));
+        assertEquals("400 the body ended early", refused.status() + " " + refused.getMessage());
     }
 
     @Test
