@@ -28,7 +28,7 @@
 ///
 /// | read this | to learn | section |
 /// |---|---|---|
-/// | [HttpServer] | how connections are accepted, counted and ended | RFC 9112 §9 |
+/// | [HttpServer], [FileLimit] | how connections are accepted, counted and ended | RFC 9112 §9 |
 /// | [HttpConnection], [AccessLog] | what happens between two requests, and when something fails | §9.3, §9.6 |
 /// | [Wire], [SocketWire] | what all layers know of a TCP connection | |
 /// | [Input], [LineReader] | how bytes are parsed where they lie | §2.2 |

@@ -9,12 +9,16 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.LogRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -39,6 +43,74 @@ class HttpServerLifeTest {
             assertTrue(here.connect(server).isAtEnd());
         }
         assertEquals(0, server.connections());
+    }
+
+    @Nested
+    class WithoutMemoryOrThreads {
+
+        private final Ticker time = Ticker.manual();
+        private final AtomicInteger failures = new AtomicInteger();
+
+        /// The first connections cannot be given a thread.
+        private HttpServer failing(int times) throws IOException {
+            var address = new InetSocketAddress(LOOPBACK, 0);
+            return here.opened(HttpServer.start(address, HELLO, HttpOptions.defaults(), time, connection -> {
+                if (failures.getAndIncrement() < times) {
+                    throw new OutOfMemoryError("on purpose");
+                }
+                return Thread.ofVirtual().unstarted(connection);
+            }));
+        }
+
+        @Test
+        void aConnectionIsClosedAndForgottenAndTheNextIsServed() throws Exception {
+            try (var _ = new Logged("dev.socketloom.http")) {
+                HttpServer server = failing(3);
+                for (int i = 0; i < 3; i++) {
+                    assertTrue(here.connect(server).isAtEnd());
+                    server.awaitFarewells(Duration.ofSeconds(10));
+                    assertEquals(0, server.connections());
+                }
+                RawClient client = here.connect(server);
+                client.get("/");
+                assertEquals(200, client.read().status());
+                assertEquals(1, server.connections());
+            }
+        }
+
+        @Test
+        void oneLineASecondSaysSoWithoutAStackTrace() throws Exception {
+            try (var log = new Logged("dev.socketloom.http")) {
+                HttpServer server = failing(4);
+                log.take(); // where it starts
+                for (int i = 0; i < 3; i++) {
+                    assertTrue(here.connect(server).isAtEnd());
+                }
+                LogRecord first = log.take();
+                assertEquals("cannot accept connections at the moment: java.lang.OutOfMemoryError: on purpose",
+                        Logged.text(first));
+                assertNull(first.getThrown());
+                time.advance(Duration.ofMillis(999));
+                assertTrue(here.connect(server).isAtEnd());
+                RawClient client = here.connect(server);
+                client.get("/");
+                assertEquals(200, client.read().status());
+                assertEquals(List.of(), log.rest());
+            }
+        }
+
+        @Test
+        void andAgainAfterThatSecond() throws Exception {
+            try (var log = new Logged("dev.socketloom.http")) {
+                HttpServer server = failing(2);
+                log.take();
+                assertTrue(here.connect(server).isAtEnd());
+                log.take();
+                time.advance(Duration.ofSeconds(1));
+                assertTrue(here.connect(server).isAtEnd());
+                assertNull(log.take().getThrown());
+            }
+        }
     }
 
     @Nested

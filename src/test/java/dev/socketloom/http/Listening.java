@@ -29,7 +29,11 @@ final class Listening {
             threads.add(Thread.currentThread());
             return endpoint.answer(request);
         };
-        var server = HttpServer.start(new InetSocketAddress(LOOPBACK, 0), noting, options, ticker);
+        return opened(HttpServer.start(new InetSocketAddress(LOOPBACK, 0), noting, options, ticker));
+    }
+
+    /// Another server, which ends with the others.
+    HttpServer opened(HttpServer server) {
         opened.add(server);
         return server;
     }
