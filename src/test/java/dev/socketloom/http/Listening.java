@@ -16,6 +16,8 @@ final class Listening {
 
     static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
+    private static final int LONGEST_WAIT = 20_000;
+
     /// Says how long the body was.
     static final Endpoint HELLO = request ->
             Response.text(200, "hello " + new String(request.readBody(10_000_000), StandardCharsets.UTF_8).length());
@@ -43,7 +45,10 @@ final class Listening {
     }
 
     RawClient connect(HttpServer server) throws IOException {
-        var wire = new SocketWire(new Socket(LOOPBACK, server.port()), ticker);
+        var socket = new Socket(LOOPBACK, server.port());
+        // A read of a socket is deaf to JUnit's interrupts: without this a server that does not answer stops all tests.
+        socket.setSoTimeout(LONGEST_WAIT);
+        var wire = new SocketWire(socket, ticker);
         opened.add(wire::close);
         return new RawClient(wire);
     }
