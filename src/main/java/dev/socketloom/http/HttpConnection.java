@@ -114,6 +114,7 @@ final class HttpConnection implements Runnable {
             }
             return request;
         } catch (HttpException e) {
+            AccessLog.refused(wire.peer(), e);
             refuse(e);
             return null;
         }
@@ -121,7 +122,6 @@ final class HttpConnection implements Runnable {
 
     /// Answers what is no request.
     private void refuse(HttpException e) throws IOException {
-        LOG.log(Level.DEBUG, "a request was refused: {0} {1}", e.status(), e.getMessage());
         Response response = e.response();
         new ResponseHead(response.status())
                 .fields(response.headers())
@@ -260,6 +260,7 @@ final class HttpConnection implements Runnable {
     private boolean switchProtocols(Request request, Upgrade upgrade) throws IOException {
         // Bytes of a body would be taken for the new protocol's.
         if (!request.body().isFinished()) {
+            AccessLog.answered(request, Response.BAD_REQUEST);
             refuse(new HttpException(Response.BAD_REQUEST, "an upgrade with a body"));
             return false;
         }
