@@ -100,6 +100,12 @@ record Running(Ticker ticker, Clients clientele, Engine engine, HttpServer http)
         return engine.sessions().size();
     }
 
+    /// Lets everybody go, one after the other; returns when they have gone.
+    void drain(Duration over) throws InterruptedException {
+        engine.drain(over);
+        clientele.awaitAllGone(Long.MAX_VALUE / 4);
+    }
+
     /// Lets everybody go, until a deadline in [System#nanoTime()]; what is left then is cut off.
     void end(long deadline) throws InterruptedException {
         try {
