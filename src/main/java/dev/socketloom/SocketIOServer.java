@@ -2,6 +2,7 @@ package dev.socketloom;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.socketloom.adapter.AdapterFactory;
+import dev.socketloom.http.MemoryServer;
 import dev.socketloom.http.Routes;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -87,6 +88,18 @@ public final class SocketIOServer extends NamespaceHandlers implements Broadcast
         running = Running.start(options, routes, allowRequest, namespaces);
         Log.debug("listening on {0}", address());
         return this;
+    }
+
+    /// Starts without a port, on a clock that stands still: for tests. See `dev.socketloom.testing`, which uses this.
+    ///
+    /// @throws IllegalStateException when the server was started before
+    public synchronized Loopback startInMemory() {
+        if (running != null || stopping) {
+            throw new IllegalStateException("a server starts once: build another one");
+        }
+        var memory = Running.inMemory(options, routes, allowRequest, namespaces);
+        running = memory;
+        return new Loopback(memory, (MemoryServer) memory.http(), namespaces);
     }
 
     /// Starts, and blocks until the server is stopped: by another thread, or by the end of the process, for which it

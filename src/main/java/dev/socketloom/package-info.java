@@ -72,6 +72,7 @@
 /// | [Answer], [AckWait], [PendingAcks] | acknowledgements that clients owe |
 /// | [BroadcastAnswers], [BroadcastWait] | acknowledgements of many |
 /// | [Expiry], [BackgroundTasks] | what ends by itself, and what ends with the server |
+/// | [Loopback] | the server in memory, for tests |
 /// | [SocketIO] | the socket at hand |
 /// | [ConnectionRefused], [DisconnectReason], [SocketIOException] | how things end |
 /// | [TypeRef] | types with type arguments |
