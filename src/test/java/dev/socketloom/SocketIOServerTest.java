@@ -283,6 +283,14 @@ class SocketIOServerTest {
     class TheBrowserClient {
 
         @Test
+        void offersItsOwnBrowserClientAsAModule() throws Exception {
+            io.start();
+            var script = RawClient.get(io, "/socket.io/socketloom-client.js");
+            assertEquals("application/javascript; charset=utf-8", script.headers().firstValue("Content-Type").orElse(""));
+            assertTrue(script.body().contains("export const io"));
+        }
+
+        @Test
         void isServedAsNodeDoes(@TempDir Path directory) throws Exception {
             Files.writeString(directory.resolve("socket.io.js"), "/* client */");
             Files.writeString(directory.resolve("socket.io.js.map"), "{}");

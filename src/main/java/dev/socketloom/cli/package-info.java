@@ -22,8 +22,8 @@
 /// | [UsageException] | how a mistake travels from the parser to the person |
 /// | [Log] | what `System.Logger` leaves to the program |
 ///
-/// Among the resources beside these classes are the page and `socketloom-client.js`, a whole client of both protocols:
-/// read it after chapter 3 to see the other end of each packet.
+/// Among the resources beside these classes is the page. It imports `socketloom-client.js`, a whole client of both
+/// protocols that any server offers: read it after chapter 3 to see the other end of each packet.
 ///
 /// ## Threads and locks
 ///
