@@ -10,6 +10,7 @@
 /// | 4 | [dev.socketloom.packet] | Socket.IO, revision 5 | packets, JSON, typed payloads |
 /// | 5 | [dev.socketloom.adapter] | | rooms: who gets a broadcast |
 /// | 6 | [dev.socketloom] | | what applications see |
+/// | 7 | [dev.socketloom.testing] | | tests of applications, without a network |
 /// | 9 | `dev.socketloom.cli` | | the runnable jar |
 ///
 /// Whoever wants to use it needs chapter 6 only. Whoever wants to learn how it works begins with `HttpServer` and
@@ -29,4 +30,5 @@ module dev.socketloom {
     exports dev.socketloom;
     exports dev.socketloom.adapter;
     exports dev.socketloom.packet;
+    exports dev.socketloom.testing;
 }

@@ -40,6 +40,7 @@ final class Client implements SessionListener {
     private final Map<String, Seat> seats = new ConcurrentHashMap<>(2);
     private final Timeout idle = new Idle();
     private volatile @Nullable DisconnectReason closed;
+    private volatile String detail = "";
     private boolean violated;
 
     Client(Link link, Handshake handshake, Clients clients) {
@@ -128,7 +129,7 @@ final class Client implements SessionListener {
         DisconnectReason gone = closed;
         if (gone != null) {
             // Whoever closed the session may have looked through the seats just before this one was among them.
-            end(seat, gone);
+            end(seat, gone, detail);
         }
         return new Admission(seat, packet.auth() == null ? Map.of() : packet.auth());
     }
@@ -146,7 +147,8 @@ final class Client implements SessionListener {
     private @Nullable Work left(Packet.Disconnect packet) throws PacketException {
         Seat seat = seat(packet);
         seats.remove(packet.namespace(), seat);
-        return end(seat, DisconnectReason.CLIENT_NAMESPACE_DISCONNECT) ? () -> farewell(seat) : null;
+        boolean ended = end(seat, DisconnectReason.CLIENT_NAMESPACE_DISCONNECT, "the client sent DISCONNECT");
+        return ended ? () -> farewell(seat) : null;
     }
 
     private Seat seat(Packet packet) throws PacketException {
@@ -184,20 +186,20 @@ final class Client implements SessionListener {
     }
 
     /// The application takes the client out of one namespace, or of all.
-    void disconnect(Seat seat, boolean closeConnection) {
+    void disconnect(Seat seat, boolean closeConnection, String why) {
         if (seat.departLater(closeConnection) || seat.isOver()) {
             return;
         }
         if (!closeConnection) {
-            leave(seat);
+            leave(seat, why);
             return;
         }
-        seats.values().forEach(this::leave);
-        link.close(CloseReason.FORCED_SERVER_CLOSE, "the application closed the connection");
+        seats.values().forEach(each -> leave(each, why));
+        link.close(CloseReason.FORCED_SERVER_CLOSE, why);
     }
 
-    private void leave(Seat seat) {
-        if (end(seat, DisconnectReason.SERVER_NAMESPACE_DISCONNECT)) {
+    private void leave(Seat seat, String why) {
+        if (end(seat, DisconnectReason.SERVER_NAMESPACE_DISCONNECT, why)) {
             send(encode(new Packet.Disconnect(seat.namespace())), false);
             inTurn(() -> farewell(seat));
         }
@@ -206,8 +208,8 @@ final class Client implements SessionListener {
     /// Ends a seat, on any thread; its disconnect handlers are still to come.
     ///
     /// @return false when it was over already
-    private boolean end(Seat seat, DisconnectReason reason) {
-        if (!seat.end(reason)) {
+    private boolean end(Seat seat, DisconnectReason reason, String happened) {
+        if (!seat.end(reason, happened)) {
             return false;
         }
         vacated(seat);
@@ -218,6 +220,7 @@ final class Client implements SessionListener {
     void vacated(Seat seat) {
         Socket socket = seat.socket();
         if (socket != null) {
+            socket.forgetExpiry();
             socket.namespace().release();
         }
         if (seats.values().stream().allMatch(Seat::isOver)) {
@@ -237,14 +240,15 @@ final class Client implements SessionListener {
     }
 
     @Override
-    public Work closed(CloseReason why, String detail) {
+    public Work closed(CloseReason why, String happened) {
         DisconnectReason reason = DisconnectReason.of(why);
+        detail = happened;
         closed = reason;
         clients.ticker().cancel(idle);
-        Log.debug("a session ended: {0} ({1})", why, detail);
+        Log.debug("a session ended: {0} ({1})", why, happened);
         for (Seat seat : seats.values()) {
             try {
-                end(seat, reason);
+                end(seat, reason, happened);
             } catch (Throwable failure) {
                 Log.warning("a client could not be taken out of a namespace", failure);
             }

@@ -2,6 +2,7 @@ package dev.socketloom;
 
 import dev.socketloom.engineio.Session;
 import dev.socketloom.http.Ticker;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -44,6 +45,11 @@ final class Clients {
         var client = new Client(link, handshake, this);
         here.add(client);
         return client;
+    }
+
+    /// Everybody who is here: a snapshot.
+    List<Client> all() {
+        return List.copyOf(here);
     }
 
     /// Nothing will be run for this client any more.

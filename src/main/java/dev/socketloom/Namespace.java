@@ -118,10 +118,12 @@ public final class Namespace extends NamespaceHandlers implements Broadcaster {
             } catch (Throwable another) {
                 another.addSuppressed(error);
                 Log.warning("an error handler of " + name + " failed itself", another);
+                all.unhandled(another);
             }
         }
         if (!handled) {
             log(error, event);
+            all.unhandled(error);
         }
         return answer;
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,8 @@ final class Namespaces {
     private final List<ParentNamespace> parents = new CopyOnWriteArrayList<>();
     private final HandlerList<ErrorHandler> defaultErrors = new HandlerList<>();
 
+    private volatile Consumer<Throwable> unhandled = failure -> {};
+
     Namespaces(AdapterFactory adapters) {
         this.adapters = adapters;
     }
@@ -31,6 +34,15 @@ final class Namespaces {
     /// Who hears of the failures in namespaces that have no error handler.
     HandlerList<ErrorHandler> defaultErrors() {
         return defaultErrors;
+    }
+
+    /// Sets who learns of failures that no error handler was there for, besides the log.
+    void onUnhandled(Consumer<Throwable> witness) {
+        unhandled = witness;
+    }
+
+    void unhandled(Throwable failure) {
+        unhandled.accept(failure);
     }
 
     /// The namespace of a name, made if need be. A missing slash is added, as Node does.

@@ -4,6 +4,8 @@ import dev.socketloom.engineio.Engine;
 import dev.socketloom.engineio.EngineOptions;
 import dev.socketloom.engineio.OriginPolicy;
 import dev.socketloom.http.HttpServer;
+import dev.socketloom.http.Listening;
+import dev.socketloom.http.MemoryServer;
 import dev.socketloom.http.Request;
 import dev.socketloom.http.Routes;
 import dev.socketloom.http.Ticker;
@@ -24,7 +26,7 @@ import java.util.Optional;
 /// outside in.
 ///
 /// Immutable; whoever starts the server makes it, and whoever stops it ends it.
-record Running(Ticker ticker, Clients clientele, Engine engine, HttpServer http) {
+record Running(Ticker ticker, Clients clientele, Engine engine, Listening http) {
 
     /// How long clients that were told to go may take to close their connections before we do.
     private static final Duration FAREWELL = Duration.ofMillis(500);
@@ -48,6 +50,16 @@ record Running(Ticker ticker, Clients clientele, Engine engine, HttpServer http)
             ticker.close();
             throw notStarted;
         }
+    }
+
+    /// The same without a port, and with a time that stands still.
+    static Running inMemory(
+            ServerOptions options, Routes routes, ServerBuilder.AllowRequest allowRequest, Namespaces namespaces) {
+        Ticker ticker = Ticker.manual();
+        var clients = new Clients(options, namespaces, ticker);
+        var engine = new Engine(engineOptions(options, allowRequest), ticker, clients::open);
+        Routes all = routes.prefix(options.get(ServerOptions.PATH), engine);
+        return new Running(ticker, clients, engine, new MemoryServer(all, options.http(), ticker));
     }
 
     private static Duration shortestInterval(ServerOptions options) {
@@ -98,6 +110,12 @@ record Running(Ticker ticker, Clients clientele, Engine engine, HttpServer http)
 
     int clients() {
         return engine.sessions().size();
+    }
+
+    /// Lets everybody go, one after the other; returns when they have gone.
+    void drain(Duration over) throws InterruptedException {
+        engine.drain(over);
+        clientele.awaitAllGone(Long.MAX_VALUE / 4);
     }
 
     /// Lets everybody go, until a deadline in [System#nanoTime()]; what is left then is cut off.

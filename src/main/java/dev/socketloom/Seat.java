@@ -38,6 +38,7 @@ final class Seat {
     private volatile State state = State.CONNECTING;
     private volatile @Nullable Socket socket;
     private volatile @Nullable DisconnectReason reason;
+    private volatile String detail = "";
 
     /// What was emitted before the client was admitted.
     @GuardedBy("this")
@@ -99,6 +100,11 @@ final class Seat {
     /// Why the client has gone; null until then.
     @Nullable DisconnectReason reason() {
         return reason;
+    }
+
+    /// What exactly has happened when the client went; empty until then.
+    String detail() {
+        return detail;
     }
 
     /// Puts the socket in its place.
@@ -174,7 +180,7 @@ final class Seat {
     /// The client goes: at once it is in no room, and nobody waits for it any more.
     ///
     /// @return false when it has gone already, or was never in
-    boolean end(DisconnectReason why) {
+    boolean end(DisconnectReason why, String happened) {
         synchronized (this) {
             if (isOver()) {
                 return false;
@@ -184,6 +190,7 @@ final class Seat {
                 rooms = leaving.namespace().adapter().exit(leaving);
             }
             state = State.GONE;
+            detail = happened;
             reason = why;
             held = List.of();
         }

@@ -173,7 +173,7 @@ public final class ServerBuilder {
     }
 
     /// Where the official browser client is, such as `node_modules/socket.io/client-dist`: served as
-    /// `/socket.io/socket.io.js`, and so on.
+    /// `/socket.io/socket.io.js`, and so on. Our own, a module, is always there as `/socket.io/socketloom-client.js`.
     public ServerBuilder clientDir(Path directory) {
         clientDir = directory;
         return this;
@@ -187,9 +187,7 @@ public final class ServerBuilder {
 
     /// The server, not started yet: register handlers, then call [SocketIOServer#start()] or [SocketIOServer#run()].
     public SocketIOServer build() {
-        Routes all = clientDir == null
-                ? routes
-                : ClientScript.routes(routes, options.get(ServerOptions.PATH), clientDir);
+        Routes all = ClientScript.routes(routes, options.get(ServerOptions.PATH), clientDir);
         return new SocketIOServer(options, all, allowRequest, adapter);
     }
 }

@@ -5,6 +5,7 @@ import dev.socketloom.adapter.Member;
 import dev.socketloom.adapter.RemoteSocket;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// | everyone else | [#broadcast], [#to], [#except]; to include this client, broadcast from its namespace |
 /// | rooms | [#join], [#leave], [#rooms] |
 /// | its events | `on`, `reply`, [#once], `onAny`, `use`, [#onDisconnect]: handlers of this socket alone |
-/// | its end | [#disconnect()], [#disconnect(boolean)] |
+/// | its end | [#disconnect()], [#disconnect(boolean)], [#expireAt]; afterwards [#reason], [#detail] |
 ///
 /// A client that has joined two namespaces has two sockets, with different ids, rooms and data.
 ///
@@ -42,6 +43,7 @@ public final class Socket extends Handlers implements Member {
     private final Handshake handshake;
     private final String id;
     private final HandlerList<NamespaceHandlers.DisconnectHandler> disconnectHandlers = new HandlerList<>();
+    private volatile @Nullable Expiry expiry;
     private volatile @Nullable ConcurrentMap<String, Object> data;
 
     Socket(Seat seat, Namespace namespace, Handshake handshake) {
@@ -88,6 +90,12 @@ public final class Socket extends Handlers implements Member {
     /// Why the client has left; empty until it has.
     public Optional<DisconnectReason> reason() {
         return Optional.ofNullable(seat.reason());
+    }
+
+    /// What exactly has happened when the client left, in words for a log, such as `no pong in 20 s`; empty until
+    /// then. Not meant to be compared: [#reason()] is.
+    public String detail() {
+        return seat.detail();
     }
 
     /// Whatever the application wants to keep with this socket; see also [Key]. Gone with it.
@@ -238,7 +246,26 @@ public final class Socket extends Handlers implements Member {
     /// still arrives.
     @Override
     public void disconnect(boolean closeConnection) {
-        seat.client().disconnect(seat, closeConnection);
+        String what = closeConnection ? "the application closed the connection" : "the application took the client out";
+        seat.client().disconnect(seat, closeConnection, what);
+    }
+
+    /// Disconnects the client from this namespace at a time, as [#disconnect()] does: when its token runs out, say.
+    ///
+    /// The last call counts, so that a client which shows a new token in time stays; `Instant.MAX` is for ever, as at
+    /// first. A time that is over is at once.
+    public synchronized void expireAt(Instant time) {
+        Expiry mine = expiry == null ? new Expiry(this) : expiry;
+        expiry = mine;
+        mine.at(time);
+    }
+
+    /// Nothing will expire any more.
+    void forgetExpiry() {
+        Expiry mine = expiry;
+        if (mine != null) {
+            mine.cancel();
+        }
     }
 
     @Override

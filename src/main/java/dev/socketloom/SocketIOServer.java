@@ -2,6 +2,7 @@ package dev.socketloom;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.socketloom.adapter.AdapterFactory;
+import dev.socketloom.http.MemoryServer;
 import dev.socketloom.http.Routes;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -43,6 +44,7 @@ public final class SocketIOServer extends NamespaceHandlers implements Broadcast
     private final ServerBuilder.AllowRequest allowRequest;
     private final Namespaces namespaces;
     private final Namespace main;
+    private final BackgroundTasks tasks = new BackgroundTasks();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile @Nullable Running running;
 
@@ -86,6 +88,18 @@ public final class SocketIOServer extends NamespaceHandlers implements Broadcast
         running = Running.start(options, routes, allowRequest, namespaces);
         Log.debug("listening on {0}", address());
         return this;
+    }
+
+    /// Starts without a port, on a clock that stands still: for tests. See `dev.socketloom.testing`, which uses this.
+    ///
+    /// @throws IllegalStateException when the server was started before
+    public synchronized Loopback startInMemory() {
+        if (running != null || stopping) {
+            throw new IllegalStateException("a server starts once: build another one");
+        }
+        var memory = Running.inMemory(options, routes, allowRequest, namespaces);
+        running = memory;
+        return new Loopback(memory, (MemoryServer) memory.http(), namespaces);
     }
 
     /// Starts, and blocks until the server is stopped: by another thread, or by the end of the process, for which it
@@ -149,7 +163,11 @@ public final class SocketIOServer extends NamespaceHandlers implements Broadcast
                 ending.end(deadline);
             }
         } finally {
-            stopped.countDown();
+            try {
+                tasks.stop(deadline);
+            } finally {
+                stopped.countDown();
+            }
         }
     }
 
@@ -164,6 +182,38 @@ public final class SocketIOServer extends NamespaceHandlers implements Broadcast
     @Override
     public void close() {
         stop(PATIENCE);
+    }
+
+    /// Empties the server before it is stopped, so that its clients do not all come to its successor at one moment.
+    ///
+    /// New clients get 503 from now on. Those that are here are told to go one after the other, evenly over a time
+    /// (reason `server shutting down`), upon which the official clients connect again by themselves. Returns when all
+    /// their disconnect handlers have run; to end the server call [#stop(Duration)] then.
+    ///
+    /// @throws IllegalStateException when the server does not run
+    public void drain(Duration over) throws InterruptedException {
+        Running now = running;
+        if (now == null || !isRunning()) {
+            throw new IllegalStateException("only a running server can be drained");
+        }
+        now.drain(over);
+    }
+
+    /// Something that an application does beside its handlers.
+    @FunctionalInterface
+    public interface BackgroundTask {
+        /// Does it. Interrupted when the server stops; then an [InterruptedException] is a proper end.
+        void run() throws Exception;
+    }
+
+    /// Starts a virtual thread that ends with the server: it is interrupted when the clients have gone, and [#stop]
+    /// waits for it as long as its patience lasts. What it throws is logged.
+    ///
+    /// The task may begin before the server starts, and emit from the thread as from any other.
+    ///
+    /// @throws IllegalStateException when the server has stopped
+    public Thread startBackgroundTask(BackgroundTask task) {
+        return tasks.start(task);
     }
 
     /// The namespace of a name, such as `/admin`, made if need be; a missing slash is added.

@@ -71,6 +71,8 @@
 /// | [Broadcaster], [BroadcastOperator], [Broadcasts] | to whom, how, and the bytes |
 /// | [Answer], [AckWait], [PendingAcks] | acknowledgements that clients owe |
 /// | [BroadcastAnswers], [BroadcastWait] | acknowledgements of many |
+/// | [Expiry], [BackgroundTasks] | what ends by itself, and what ends with the server |
+/// | [Loopback] | the server in memory, for tests |
 /// | [SocketIO] | the socket at hand |
 /// | [ConnectionRefused], [DisconnectReason], [SocketIOException] | how things end |
 /// | [TypeRef] | types with type arguments |

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.socketloom.engineio.CloseReason;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -259,6 +261,87 @@ class DisconnectTest {
             io.in("room").disconnectSockets(false);
             first.sent("1");
             second.sent("1");
+        }
+    }
+
+    @Nested
+    class TheDetail {
+
+        @Test
+        void saysWhatExactlyHappened() {
+            FakeLink link = stage.joined();
+            Socket socket = io.sockets().getFirst();
+            assertEquals("", socket.detail());
+            link.ends(CloseReason.TRANSPORT_ERROR);
+            assertEquals("test", socket.detail());
+        }
+
+        @Test
+        void isKnownToTheDisconnectHandlers() {
+            io.onDisconnect((socket, _) -> log.add(socket.detail()));
+            stage.joined().receive("1");
+            io.onConnect((socket, _) -> socket.disconnect());
+            stage.open().receive("0");
+            assertEquals(List.of("client namespace disconnect", "the client sent DISCONNECT",
+                    "server namespace disconnect", "the application took the client out"), log);
+        }
+    }
+
+    /// The application disconnects at a time.
+    @Nested
+    class ExpireAt {
+
+        private static final Duration HALF = Duration.ofSeconds(30);
+
+        @Test
+        void endsTheSocketThenAndNotBefore() {
+            FakeLink link = stage.joined();
+            io.sockets().getFirst().expireAt(Instant.now().plus(HALF).plus(HALF));
+            stage.passes(HALF);
+            link.sent();
+            stage.passes(HALF.plusSeconds(1));
+            link.sent("1");
+            assertEquals(List.of("server namespace disconnect"), log);
+        }
+
+        @Test
+        void countsTheLastTime() {
+            FakeLink link = stage.joined();
+            Socket socket = io.sockets().getFirst();
+            socket.expireAt(Instant.now().plus(HALF));
+            socket.expireAt(Instant.now().plus(HALF).plus(HALF));
+            stage.passes(HALF.plusSeconds(1));
+            assertTrue(socket.connected());
+            socket.expireAt(Instant.MAX);
+            stage.passes(Duration.ofDays(1));
+            assertTrue(socket.connected());
+            link.sent();
+        }
+
+        @Test
+        void ofTheMiddlewareMeansTheAdmittedClient() {
+            io.use(socket -> socket.expireAt(Instant.now().plus(HALF)));
+            FakeLink link = stage.joined();
+            stage.passes(HALF.plusSeconds(1));
+            link.sent("1");
+        }
+
+        @Test
+        void inThePastEndsItAtOnce() {
+            FakeLink link = stage.joined();
+            io.sockets().getFirst().expireAt(Instant.EPOCH);
+            stage.passes(Duration.ofMillis(2));
+            link.sent("1");
+        }
+
+        @Test
+        void afterTheEndIsNothing() {
+            FakeLink link = stage.joined();
+            Socket socket = io.sockets().getFirst();
+            link.ends(CloseReason.TRANSPORT_CLOSE);
+            socket.expireAt(Instant.EPOCH);
+            stage.passes(HALF);
+            assertEquals(List.of("transport close"), log);
         }
     }
 }

@@ -215,6 +215,32 @@ class SocketIOServerTest {
         }
 
         @Test
+        void afterADrainFindsNobody() throws Exception {
+            io.onDisconnect((_, reason) -> log.add(reason.toString()));
+            assertThrows(IllegalStateException.class, () -> io.drain(Duration.ZERO));
+            io.start();
+            try (var client = RawClient.joined(io)) {
+                io.drain(Duration.ZERO);
+                assertEquals("server shutting down", log.take());
+                assertTrue(client.next().startsWith("close 1001"));
+                assertTrue(io.isRunning());
+                assertEquals(503, RawClient.get(io, "/socket.io/?EIO=4&transport=polling").statusCode());
+            }
+        }
+
+        @Test
+        void endsOneOfTwoServersAndNotTheOther() throws Exception {
+            io.start();
+            try (var other = SocketIOServer.builder().port(0).build().start();
+                    var client = RawClient.joined(other)) {
+                other.on("x", (socket, _) -> socket.emit("y"));
+                io.close();
+                client.send("42[\"x\"]");
+                assertEquals("42[\"y\"]", client.next());
+            }
+        }
+
+        @Test
         void freesThePortAndAllowsAnotherServerOnIt() throws Exception {
             io.start();
             int port = io.port();
@@ -276,6 +302,14 @@ class SocketIOServerTest {
 
     @Nested
     class TheBrowserClient {
+
+        @Test
+        void offersItsOwnBrowserClientAsAModule() throws Exception {
+            io.start();
+            var script = RawClient.get(io, "/socket.io/socketloom-client.js");
+            assertEquals("application/javascript; charset=utf-8", script.headers().firstValue("Content-Type").orElse(""));
+            assertTrue(script.body().contains("export const io"));
+        }
 
         @Test
         void isServedAsNodeDoes(@TempDir Path directory) throws Exception {

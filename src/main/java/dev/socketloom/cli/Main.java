@@ -3,6 +3,7 @@ package dev.socketloom.cli;
 import dev.socketloom.SocketIOServer;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,8 @@ public final class Main implements AutoCloseable {
                 out.print(Flag.help());
             } else if (options.version()) {
                 out.println(name());
+            } else if (options.watch().isPresent()) {
+                watch(options.watch().get(), options.staticDirectory());
             } else {
                 serve(options);
             }
@@ -61,6 +64,15 @@ public final class Main implements AutoCloseable {
         } catch (IOException e) {
             err.println("socketloom: " + e.getMessage());
             return FAILED;
+        }
+    }
+
+    private void watch(String program, Optional<Path> more) throws IOException {
+        try (Watch watch = new Watch(program, more, err)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(watch::close, "socketloom-watch"));
+            watch.run();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -40,6 +40,7 @@ record Options(
         Duration pingTimeout,
         int maxPayload,
         Set<String> transports,
+        Optional<String> watch,
         boolean logOutput,
         boolean debug,
         boolean help,
@@ -64,6 +65,7 @@ record Options(
                 given.setting(Flag.PING_TIMEOUT, ServerOptions.PING_TIMEOUT, Options::time, ", with its unit: 20s"),
                 given.setting(Flag.MAX_PAYLOAD, ServerOptions.MAX_PAYLOAD, Options::number, ""),
                 given.setting(Flag.TRANSPORTS, ServerOptions.TRANSPORTS, word -> Set.copyOf(list(word)), ""),
+                given.watch(),
                 given.has(Flag.LOG_OUTPUT),
                 given.has(Flag.DEBUG),
                 given.has(Flag.HELP),
@@ -151,6 +153,19 @@ record Options(
                 // not even the form of a path: answered like one that leads nowhere
             }
             throw wrong(flag, what, word);
+        }
+
+        /// A program that is run has options of its own, set in its code.
+        Optional<String> watch() throws UsageException {
+            String word = words.get(Flag.WATCH);
+            if (word == null) return Optional.empty();
+            for (Flag other : words.keySet()) {
+                if (other != Flag.WATCH && other != Flag.STATIC) {
+                    throw new UsageException("--watch goes with no other option than --static, so not with " + other.spelling);
+                }
+            }
+            if (!Watch.isProgram(word)) throw wrong(Flag.WATCH, "a .java file or the name of a class", word);
+            return Optional.of(word);
         }
 
         private static UsageException wrong(Flag flag, String what, String word) {

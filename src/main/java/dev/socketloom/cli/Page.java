@@ -40,7 +40,6 @@ final class Page implements HttpHandler {
             "wire.js", "text/javascript; charset=utf-8",
             "pictures.js", "text/javascript; charset=utf-8",
             "connection.js", "text/javascript; charset=utf-8",
-            "socketloom-client.js", "text/javascript; charset=utf-8",
             "loom.svg", "image/svg+xml");
 
     private final Map<String, Resource> resources = new HashMap<>();

@@ -7,6 +7,7 @@
 ///      Main                Options   what was asked for, checked
 ///      ├─ Page     the built-in page at /            an HttpHandler, as any user's application is one
 ///      ├─ Demo     the handlers of its live room     on the public API, with nothing that a user does not have
+///      ├─ Watch    instead of all that: your program, run again after each change
 ///      └─ Log      one line an event on standard error
 /// ```
 ///
@@ -17,11 +18,12 @@
 /// | [Main] | how a server is started, announced and stopped |
 /// | [Options] | a command line parsed by hand, with one clear line for each mistake |
 /// | [Flag] | the table of what can be asked, and the help text made of it |
+/// | [Watch], [Changes] | a program started again when its files change |
 /// | [UsageException] | how a mistake travels from the parser to the person |
 /// | [Log] | what `System.Logger` leaves to the program |
 ///
-/// Among the resources beside these classes are the page and `socketloom-client.js`, a whole client of both protocols:
-/// read it after chapter 3 to see the other end of each packet.
+/// Among the resources beside these classes is the page. It imports `socketloom-client.js`, a whole client of both
+/// protocols that any server offers: read it after chapter 3 to see the other end of each packet.
 ///
 /// ## Threads and locks
 ///
@@ -30,7 +32,7 @@
 ///
 /// ## What we do not do, and why
 ///
-/// - *An options library.* Fourteen options are a table and a loop.
+/// - *An options library.* Fifteen options are a table and a loop.
 /// - *Files by path arithmetic.* The page's files are found by exact name in a table; `--static` is the JDK's handler.
 @org.jspecify.annotations.NullMarked
 package dev.socketloom.cli;

@@ -8,6 +8,7 @@ import dev.socketloom.http.Reply;
 import dev.socketloom.http.Request;
 import dev.socketloom.http.Response;
 import dev.socketloom.http.Ticker;
+import dev.socketloom.http.Timeout;
 import dev.socketloom.http.Wire;
 import dev.socketloom.websocket.Handshake;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -237,6 +239,18 @@ public final class Engine implements Endpoint {
     public void close() {
         closed = true;
         sessions.values().forEach(s -> s.close(CloseReason.SERVER_SHUTTING_DOWN, "the server is shutting down"));
+    }
+
+    /// Takes no new sessions, and ends those that are there evenly over a time, as [#close()] does. Returns at once.
+    public void drain(Duration over) {
+        closed = true;
+        List<Session> leaving = List.copyOf(sessions());
+        for (int i = 0; i < leaving.size(); i++) {
+            Session session = leaving.get(i);
+            ticker.schedule(
+                    Timeout.of(() -> session.close(CloseReason.SERVER_SHUTTING_DOWN, "the server is being drained")),
+                    over.multipliedBy(i).dividedBy(leaving.size()));
+        }
     }
 
     /// After [#close()]: waits until every client has been told, or the time is over.

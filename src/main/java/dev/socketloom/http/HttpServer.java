@@ -33,7 +33,7 @@ import java.util.concurrent.locks.LockSupport;
 /// one connection: its socket is closed, and nothing remembers it.
 ///
 /// Thread safe.
-public final class HttpServer implements AutoCloseable {
+public final class HttpServer implements Listening {
 
     private static final Logger LOG = System.getLogger("dev.socketloom.http");
 
@@ -120,7 +120,7 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
-    /// Where it listens.
+    @Override
     public InetSocketAddress address() {
         return (InetSocketAddress) listening.getLocalSocketAddress();
     }
@@ -222,12 +222,13 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
-    /// How many connections are open.
+    @Override
     public int connections() {
         return open.size();
     }
 
     /// Takes no more connections; those that are open go on. Returns when the port is free.
+    @Override
     public void stopAccepting() {
         try {
             listening.close();
@@ -241,6 +242,7 @@ public final class HttpServer implements AutoCloseable {
 
     /// Waits until the peers have closed their connections, or the time is over. Those that were told to go do so at
     /// once; who is only idle may stay.
+    @Override
     public void awaitFarewells(Duration patience) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
         synchronized (open) {

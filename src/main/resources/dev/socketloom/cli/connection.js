@@ -10,7 +10,7 @@ export const clientName = official ? "socket.io-client" : "socketloom-client.js"
 
 export async function open({ transports, onPacket, onUpgrade }) {
   if (!official) {
-    const { io } = await import("./socketloom-client.js");
+    const { io } = await import(`${path}socketloom-client.js`);
     return io({ path, transports, onPacket });
   }
   const socket = official({ path, transports, forceNew: true });

@@ -35,6 +35,7 @@ class LayersTest {
             "packet", Set.of(),
             "adapter", Set.of("packet"),
             API, Set.of("http", "engineio", "packet", "adapter"),
+            "testing", Set.of(API, "packet"),
             "cli", Set.of(API));
 
     private static final Pattern OURS = Pattern.compile(ROOT + "/(?:(\\w+)/)?(\\w[\\w$]*)");

@@ -257,6 +257,23 @@ final class EngineTest {
         }
 
         @Test
+        void aDrainedEngineLetsItsClientsGoOneAfterTheOther() throws Exception {
+            List<WebClient> clients = List.of(rig().webSocket(), rig().webSocket(), rig().webSocket());
+            rig().engine.drain(Duration.ofSeconds(30));
+            assertEquals(503, rig().get(Rig.QUERY + "polling").status());
+            rig().ticker.advance(Duration.ofMillis(50));
+            for (int left = clients.size() - 1; left >= 0; left--) {
+                assertEquals(left, rig().engine.sessions().size());
+                rig().ticker.advance(Duration.ofMillis(9_900));
+                assertEquals(left, rig().engine.sessions().size(), "too early");
+                rig().ticker.advance(Duration.ofMillis(100));
+            }
+            for (WebClient client : clients) {
+                assertEquals("server shutting down", Await.value(client.server().closedInTurn));
+            }
+        }
+
+        @Test
         void aSessionWithoutAnyConnectionIsReaped() throws Exception {
             PollingClient client = rig().polling();
             rig().advance(Duration.ofSeconds(45));

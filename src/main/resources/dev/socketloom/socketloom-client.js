@@ -1,6 +1,6 @@
 // Socketloom's own browser client: Socket.IO (protocol 5) on Engine.IO (protocol 4) in one file to read.
 //
-//   import { io } from "./socketloom-client.js";
+//   import { io } from "/socket.io/socketloom-client.js";
 //   const socket = io({ path: "/socket.io/", transports: ["polling", "websocket"], auth: { token: "…" } });
 //   socket.on("question", (text, ack) => ack("answer"));       // acknowledge an event of the server
 //   socket.emit("picture", new Uint8Array(8), (answer) => …);  // send bytes, and be acknowledged

@@ -1,0 +1,93 @@
+package dev.socketloom.http;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/// A server that nobody can reach from outside: connections are made by a method call.
+///
+/// ```
+///   connect() ──▶ MemoryWire ══ MemoryWire ──▶ HttpConnection on "sio-memory-1"
+/// ```
+///
+/// Behind the wire everything is as behind a socket: the same connection on a virtual thread of its own, the same
+/// endpoint, the same ticker, which here stands still until somebody moves it.
+///
+/// Thread-safe.
+public final class MemoryServer implements Listening {
+
+    private static final InetSocketAddress NOWHERE = InetSocketAddress.createUnresolved("memory", 0);
+
+    private final Endpoint endpoint;
+    private final HttpOptions options;
+    private final Ticker ticker;
+    private final Thread.Builder.OfVirtual threads =
+            Thread.ofVirtual().inheritInheritableThreadLocals(false).name("sio-memory-", 1);
+    private final Set<MemoryWire> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean accepting = true;
+
+    /// A server without connections.
+    public MemoryServer(Endpoint endpoint, HttpOptions options, Ticker ticker) {
+        this.endpoint = endpoint;
+        this.options = options;
+        this.ticker = ticker;
+    }
+
+    /// A new connection.
+    ///
+    /// @return the client's end
+    /// @throws IOException when no connections are taken any more
+    public Wire connect() throws IOException {
+        if (!accepting) {
+            throw new IOException("the server does not accept connections");
+        }
+        var pair = MemoryWire.Pair.joined();
+        var connection = new HttpConnection(pair.server(), endpoint, options, ticker);
+        pair.server().onClose(() -> forget(pair.server(), connection));
+        open.add(pair.server());
+        threads.start(connection);
+        return pair.client();
+    }
+
+    private void forget(MemoryWire wire, HttpConnection connection) {
+        open.remove(wire);
+        connection.wireClosed();
+        synchronized (open) {
+            open.notifyAll();
+        }
+    }
+
+    @Override
+    public InetSocketAddress address() {
+        return NOWHERE;
+    }
+
+    @Override
+    public int connections() {
+        return open.size();
+    }
+
+    @Override
+    public void stopAccepting() {
+        accepting = false;
+    }
+
+    @Override
+    public void awaitFarewells(Duration patience) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        synchronized (open) {
+            for (long left = patience.toNanos(); !open.isEmpty() && left > 0; left = deadline - System.nanoTime()) {
+                TimeUnit.NANOSECONDS.timedWait(open, left);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        stopAccepting();
+        open.forEach(MemoryWire::close);
+    }
+}
