@@ -16,9 +16,28 @@ public final class Ack {
     private final long id;
     private final AtomicBoolean sent = new AtomicBoolean();
 
+    /// Whether a replier has returned null; for the one thread that runs the handlers.
+    private boolean nullOffered;
+
     Ack(Socket socket, long id) {
         this.socket = socket;
         this.id = id;
+    }
+
+    /// Takes what a replier has returned. A null waits: somebody after it may have more to say.
+    void offer(@Nullable Object result) {
+        if (result == null) {
+            nullOffered = true;
+        } else {
+            send(result);
+        }
+    }
+
+    /// All handlers have run: a null that was offered goes out unless something better has.
+    void settle() {
+        if (nullOffered) {
+            send((Object) null);
+        }
     }
 
     /// Answers. Only the first call counts; one after the client has left does nothing.

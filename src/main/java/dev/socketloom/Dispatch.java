@@ -60,6 +60,9 @@ final class Dispatch implements Work, ScopedValue.CallableOp<@Nullable Object, R
         for (HandlerTable table : tables) {
             runAll(table.named(event.name()), event);
         }
+        if (ack != null) {
+            ack.settle();
+        }
         return null;
     }
 

@@ -181,6 +181,26 @@ class DispatchTest {
         }
 
         @Test
+        void areTheFirstThatIsNotNull() {
+            io.reply("x", (_, _) -> null);
+            io.reply("x", (_, _) -> "second");
+            io.reply("x", (_, _) -> "third");
+            FakeLink link = stage.joined();
+            link.receive("21[\"x\"]");
+            link.sent("31[\"second\"]");
+        }
+
+        @Test
+        void areOneNullWhenAllAreNull() {
+            io.reply("x", (_, _) -> null);
+            io.on("x", (socket, _) -> socket.emit("before"));
+            io.reply("x", (_, _) -> null);
+            FakeLink link = stage.joined();
+            link.receive("21[\"x\"]");
+            link.sent("2[\"before\"]", "31[null]");
+        }
+
+        @Test
         void areNotSentWhenNobodyAsked() {
             io.reply("add", (_, _) -> 1);
             FakeLink link = stage.joined();
