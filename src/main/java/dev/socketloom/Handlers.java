@@ -140,8 +140,8 @@ public abstract sealed class Handlers permits NamespaceHandlers, Socket {
 
     /// Handles an event and acknowledges it with what the handler returns.
     ///
-    /// Where several repliers are registered for one event, the first result that is not null goes out, at once. When all
-    /// results are null, one null goes out after the last handler has returned.
+    /// Where several repliers are registered for one event, the first result that is not null goes out, at once. When
+    /// all results are null, one null goes out after the last handler has returned.
     public Registration reply(String event, EventReplier handler) {
         return table.add(event, e -> acknowledge(e, handler.reply(e.socket(), e.args())));
     }

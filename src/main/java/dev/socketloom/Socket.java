@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// | to | methods |
 /// |---|---|
-/// | this client | [#emit], [#send], [#request], [#call], and with flags [#asVolatile], [#timeout], [#compress] |
+/// | this client | [#emit], [#send], [#sendJson], [#request], [#call], and with flags [#asVolatile], [#timeout], [#compress] |
 /// | everyone else | [#broadcast], [#to], [#except]; to include this client, broadcast from its namespace |
 /// | rooms | [#join], [#leave], [#rooms] |
 /// | its events | `on`, `reply`, [#once], `onAny`, `use`, [#onDisconnect]: handlers of this socket alone |
@@ -158,6 +158,11 @@ public final class Socket extends Handlers implements Member {
     /// Sends an event called `message` to this client.
     public void send(@Nullable Object... args) {
         plainly().send(args);
+    }
+
+    /// Sends an event called `json` to this client: Flask's `send(value, json=True)`.
+    public void sendJson(@Nullable Object... args) {
+        plainly().sendJson(args);
     }
 
     /// Sends an event to this client and asks it to acknowledge.
