@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///   middleware      of the pattern, the namespace, the socket       one throws: nobody else sees the event
 ///   catch-alls      in the same order
 ///   handlers        in the same order                               one throws: the others still run
+///   for unmatched   in the same order, when there was no handler
 /// ```
 ///
 /// Whatever is thrown goes to the error handler, whose result may be the acknowledgement.
@@ -57,13 +58,26 @@ final class Dispatch implements Work, ScopedValue.CallableOp<@Nullable Object, R
         for (HandlerTable table : tables) {
             runAll(table.any(), event);
         }
-        for (HandlerTable table : tables) {
-            runAll(table.named(event.name()), event);
+        if (!handled(event, tables)) {
+            for (HandlerTable table : tables) {
+                runAll(table.unmatched(), event);
+            }
         }
         if (ack != null) {
             ack.settle();
         }
         return null;
+    }
+
+    /// @return whether anybody handles events of this name
+    private static boolean handled(Event event, List<HandlerTable> tables) {
+        boolean matched = false;
+        for (HandlerTable table : tables) {
+            List<Binding> handlers = table.named(event.name());
+            matched |= !handlers.isEmpty();
+            runAll(handlers, event);
+        }
+        return matched;
     }
 
     private static void runAll(Iterable<Binding> bindings, Event event) {

@@ -23,6 +23,7 @@ final class HandlerTable {
 
     private final Map<String, List<Binding>> named = new ConcurrentHashMap<>(0);
     private final HandlerList<Binding> any = new HandlerList<>();
+    private final HandlerList<Binding> unmatched = new HandlerList<>();
     private final HandlerList<Binding> gates = new HandlerList<>();
 
     /// The name, if an application may use it for an event.
@@ -37,6 +38,10 @@ final class HandlerTable {
     }
 
     Registration add(String event, Binding binding) {
+        if (event.equals("*")) {
+            throw new IllegalArgumentException("\"*\" is not every event but one of this name, which nobody sends:"
+                    + " onAny sees every event, onUnmatched those that nobody handles");
+        }
         named.compute(checkName(event), (name, bindings) ->
                 HandlerList.plus(bindings == null ? List.of() : bindings, binding));
         return () -> remove(event, binding);
@@ -76,6 +81,11 @@ final class HandlerTable {
     /// Those who see every event.
     HandlerList<Binding> any() {
         return any;
+    }
+
+    /// Those who see the events that nobody handles by name.
+    HandlerList<Binding> unmatched() {
+        return unmatched;
     }
 
     /// Those who see every event first and may reject it.

@@ -191,6 +191,12 @@ public abstract sealed class Handlers permits NamespaceHandlers, Socket {
         return table.any().add(e -> handler.handle(e.socket(), e));
     }
 
+    /// Handles the events that nobody handles by name, neither here nor anywhere else; those who see every event do not
+    /// count. It may acknowledge with `event.args().ack()`.
+    public Registration onUnmatched(EventMiddleware handler) {
+        return table.unmatched().add(e -> handler.handle(e.socket(), e));
+    }
+
     /// Sees every event before anybody else, and may throw to reject it: the exception goes to the error handler, and
     /// no other handler sees the event.
     public Registration use(EventMiddleware middleware) {
