@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// An event on its way to its handlers: the last steps of the stack that begins at the socket.
 ///
 /// ```
-///   middleware      of the pattern, the namespace, the socket       one throws: nobody else sees the event
+///   middleware      of the pattern, the namespace, the socket,
+///                   and for everywhere                              one throws: nobody else sees the event
 ///   catch-alls      in the same order
 ///   handlers        in the same order                               one throws: the others still run
 ///   for unmatched   in the same order, when there was no handler

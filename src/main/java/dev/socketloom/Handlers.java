@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// | `on(event, Type.class, (socket, value) -> …)` | the first argument as a `Type`; a [TypeRef] for generic types |
 /// | `on(event, A.class, B.class, (socket, a, b) -> …)` | the first two arguments |
 ///
-/// Every handler of an event runs, in the order of registration; those of a namespace before those of a socket. The
-/// types are looked at when the handler is registered: one that has no JSON form fails there and not with the first
+/// Every handler of an event runs, in the order of registration; those of a namespace before those of a socket, and those
+/// for [everywhere][SocketIOServer#everywhere()] last. The types are looked at when the handler is registered: one that has no JSON form fails there and not with the first
 /// event. A payload that does not fit goes to the error handler, and the handler is not run.
 ///
 /// Handlers may block and may throw. Those of one client never run two at a time; see [Socket#call].
@@ -83,7 +83,7 @@ public abstract sealed class Handlers permits NamespaceHandlers, Socket {
         @Nullable Object reply(Socket socket, A first, B second) throws Exception;
     }
 
-    /// Sees events before, or beside, those who handle them.
+    /// Sees events before, beside or instead of those who handle them.
     @FunctionalInterface
     public interface EventMiddleware {
         /// The event has arrived.

@@ -43,9 +43,13 @@ public final class Namespace extends NamespaceHandlers implements Broadcaster {
         return adapter;
     }
 
-    /// The handlers that apply to the events of a socket: those of the pattern, of the namespace, and its own.
+    /// The handlers that apply to the events of a socket: those of the pattern, of the namespace, its own, and those
+    /// for everywhere.
     List<HandlerTable> tables(Socket socket) {
-        return parent == null ? List.of(table, socket.table) : List.of(parent.table, table, socket.table);
+        HandlerTable everywhere = all.everywhere().table;
+        return parent == null
+                ? List.of(table, socket.table, everywhere)
+                : List.of(parent.table, table, socket.table, everywhere);
     }
 
     /// A number for an acknowledgement: from 0, one counter a namespace, as in Node.
@@ -87,10 +91,11 @@ public final class Namespace extends NamespaceHandlers implements Broadcaster {
     void farewell(Socket socket) {
         DisconnectReason reason = socket.reason().orElse(DisconnectReason.TRANSPORT_CLOSE);
         ScopedValue.where(SocketIO.CURRENT, socket).run(() -> {
-            for (Life life : lives()) {
+            for (Life life : ownLives()) {
                 farewell(socket, reason, life.disconnect());
             }
             farewell(socket, reason, socket.disconnectHandlers());
+            farewell(socket, reason, all.everywhere().life.disconnect());
         });
     }
 
@@ -149,6 +154,11 @@ public final class Namespace extends NamespaceHandlers implements Broadcaster {
     }
 
     private List<Life> lives() {
+        Life everywhere = all.everywhere().life;
+        return parent == null ? List.of(life, everywhere) : List.of(parent.life, life, everywhere);
+    }
+
+    private List<Life> ownLives() {
         return parent == null ? List.of(life) : List.of(parent.life, life);
     }
 

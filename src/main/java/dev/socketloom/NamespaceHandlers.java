@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Until all of them have returned the client is really outside: it is in no room, no broadcast reaches it, and no
 /// event of it is handled. What they emit to it, and the rooms they have it join, wait until it is accepted.
-public abstract sealed class NamespaceHandlers extends Handlers permits Namespace, ParentNamespace, SocketIOServer {
+public abstract sealed class NamespaceHandlers extends Handlers permits Everywhere, Namespace, ParentNamespace, SocketIOServer {
 
     /// Decides whether a client may join.
     @FunctionalInterface
@@ -87,8 +87,10 @@ public abstract sealed class NamespaceHandlers extends Handlers permits Namespac
         return life.disconnect.add(handler);
     }
 
-    /// Adds an error handler. All of them run, in order; the first result that is not null is the acknowledgement. A
-    /// namespace without one logs.
+    /// Adds an error handler. All of them run, in order; the first result that is not null is the acknowledgement of the
+    /// event that failed. What a connect handler throws refuses the client, whatever an error handler returns. A failure
+    /// that has no error handler here, [everywhere][SocketIOServer#everywhere()] or
+    /// [by default][SocketIOServer#onErrorDefault(ErrorHandler)] is logged.
     public Registration onError(ErrorHandler handler) {
         return life.error.add(handler);
     }

@@ -20,6 +20,7 @@ final class Namespaces {
     private final AdapterFactory adapters;
     private final Map<String, Namespace> named = new ConcurrentHashMap<>();
     private final List<ParentNamespace> parents = new CopyOnWriteArrayList<>();
+    private final Everywhere everywhere = new Everywhere();
     private final HandlerList<ErrorHandler> defaultErrors = new HandlerList<>();
 
     Namespaces(AdapterFactory adapters) {
@@ -30,6 +31,11 @@ final class Namespaces {
         return adapters;
     }
 
+    /// The handlers that apply in all of them.
+    Everywhere everywhere() {
+        return everywhere;
+    }
+
     /// Who hears of the failures in namespaces that have no error handler.
     HandlerList<ErrorHandler> defaultErrors() {
         return defaultErrors;
@@ -37,6 +43,10 @@ final class Namespaces {
 
     /// The namespace of a name, made if need be. A missing slash is added, as Node does.
     Namespace of(String name) {
+        if (name.equals("*")) {
+            throw new IllegalArgumentException("\"*\" is no namespace: everywhere() has handlers for all of them,"
+                    + " of((name, handshake) -> true) admits every name");
+        }
         String full = name.startsWith("/") ? name : "/" + name;
         if (full.length() > LONGEST_NAME) {
             throw new IllegalArgumentException("a namespace's name has at most " + LONGEST_NAME + " characters");

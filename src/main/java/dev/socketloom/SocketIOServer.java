@@ -181,7 +181,13 @@ public final class SocketIOServer extends NamespaceHandlers implements Broadcast
         return namespaces.of(rule);
     }
 
-    /// Adds an error handler for all namespaces that have none of their own.
+    /// Handlers for every namespace, those of patterns and rules included. They run after a namespace's and a socket's
+    /// own, and do not make a namespace exist: that is what [#of(ParentNamespace.Rule)] is for.
+    public NamespaceHandlers everywhere() {
+        return namespaces.everywhere();
+    }
+
+    /// Adds an error handler for all failures that no other error handler hears of.
     public Registration onErrorDefault(ErrorHandler handler) {
         return namespaces.defaultErrors().add(handler);
     }

@@ -35,7 +35,8 @@
 /// **Letting in.** `use` and `onConnect` run before a client is in. Throw [ConnectionRefused] and it learns why; throw
 /// anything else and it learns nothing. Until they have returned it is in no room, and no event of it is handled.
 ///
-/// **Namespaces.** `io` is `/`; `io.of("/admin")` is another one; `io.of(pattern)` is as many as clients ask for.
+/// **Namespaces.** `io` is `/`; `io.of("/admin")` is another one; `io.of(pattern)` is as many as clients ask for. What is
+/// registered with `io.everywhere()` applies to all.
 ///
 /// **Errors.** A handler may throw. The exception goes to `onError`, whose result is the acknowledgement if the client
 /// has asked for one; without `onError` it is logged. Nothing of it reaches the client by itself.
@@ -64,6 +65,7 @@
 /// | [Handlers], [NamespaceHandlers] | what can be registered |
 /// | [HandlerTable], [HandlerList] | where it is kept, so that reading it needs no lock |
 /// | [Namespaces], [Namespace], [ParentNamespace] | names, patterns, and who is behind them |
+/// | [Everywhere] | what applies in all of them |
 /// | [Client], [Clients], [Link] | one connection, all of them, and the seam to the layer below |
 /// | [Seat], [Admission] | the life of a socket: the one state machine here |
 /// | [Dispatch], [Event], [Args], [Ack] | an event on its way to its handlers, and its acknowledgement |
