@@ -59,7 +59,13 @@ final class Dispatch implements Work, ScopedValue.CallableOp<@Nullable Object, R
         for (HandlerTable table : tables) {
             runAll(table.any(), event);
         }
-        if (!handled(event, tables)) {
+        boolean matched = false;
+        for (HandlerTable table : tables) {
+            List<Binding> handlers = table.named(event.name());
+            matched |= !handlers.isEmpty();
+            runAll(handlers, event);
+        }
+        if (!matched) {
             for (HandlerTable table : tables) {
                 runAll(table.unmatched(), event);
             }
@@ -68,17 +74,6 @@ final class Dispatch implements Work, ScopedValue.CallableOp<@Nullable Object, R
             ack.settle();
         }
         return null;
-    }
-
-    /// @return whether anybody handles events of this name
-    private static boolean handled(Event event, List<HandlerTable> tables) {
-        boolean matched = false;
-        for (HandlerTable table : tables) {
-            List<Binding> handlers = table.named(event.name());
-            matched |= !handlers.isEmpty();
-            runAll(handlers, event);
-        }
-        return matched;
     }
 
     private static void runAll(Iterable<Binding> bindings, Event event) {

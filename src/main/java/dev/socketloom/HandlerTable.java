@@ -18,7 +18,7 @@ final class HandlerTable {
     /// What remains of a handler of whatever form: its types and its acknowledgement are inside.
     @FunctionalInterface
     interface Binding {
-        void run(Event event) throws Exception;
+        void run(Event event) throws Throwable;
     }
 
     private final Map<String, List<Binding>> named = new ConcurrentHashMap<>(0);
@@ -37,12 +37,19 @@ final class HandlerTable {
         return event;
     }
 
-    Registration add(String event, Binding binding) {
+    /// The name, if it can be that of an event to handle.
+    ///
+    /// @throws IllegalArgumentException when it cannot; the message says what to use instead
+    static String checkHandled(String event) {
         if (event.equals("*")) {
             throw new IllegalArgumentException("\"*\" is not every event but one of this name, which nobody sends:"
                     + " onAny sees every event, onUnmatched those that nobody handles");
         }
-        named.compute(checkName(event), (name, bindings) ->
+        return checkName(event);
+    }
+
+    Registration add(String event, Binding binding) {
+        named.compute(checkHandled(event), (name, bindings) ->
                 HandlerList.plus(bindings == null ? List.of() : bindings, binding));
         return () -> remove(event, binding);
     }
@@ -52,7 +59,7 @@ final class HandlerTable {
         var ran = new AtomicBoolean();
         Binding once = new Binding() {
             @Override
-            public void run(Event e) throws Exception {
+            public void run(Event e) throws Throwable {
                 remove(event, this);
                 if (ran.compareAndSet(false, true)) {
                     binding.run(e);

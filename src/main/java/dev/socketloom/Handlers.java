@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
 /// | `on(event, Type.class, (socket, value) -> …)` | the first argument as a `Type`; a [TypeRef] for generic types |
 /// | `on(event, A.class, B.class, (socket, a, b) -> …)` | the first two arguments |
 ///
-/// Every handler of an event runs, in the order of registration; those of a namespace before those of a socket, and those
-/// for [everywhere][SocketIOServer#everywhere()] last. The types are looked at when the handler is registered: one that has no JSON form fails there and not with the first
-/// event. A payload that does not fit goes to the error handler, and the handler is not run.
+/// Every handler of an event runs, in the order of registration; those of a namespace before those of a socket, and
+/// those for [everywhere][SocketIOServer#everywhere()] last. The types are looked at when the handler is registered: one
+/// that has no JSON form fails there and not with the first event. A payload that does not fit goes to the error
+/// handler, and the handler is not run.
 ///
 /// Handlers may block and may throw. Those of one client never run two at a time; see [Socket#call].
 ///
@@ -177,7 +178,7 @@ public abstract sealed class Handlers permits NamespaceHandlers, Socket {
                 acknowledge(e, handler.reply(e.socket(), e.args().get(0, first), e.args().get(1, second))));
     }
 
-    private static void acknowledge(Event event, @Nullable Object result) {
+    static void acknowledge(Event event, @Nullable Object result) {
         event.args().ack().ifPresent(ack -> ack.offer(result));
     }
 

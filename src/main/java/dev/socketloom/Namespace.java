@@ -39,6 +39,15 @@ public final class Namespace extends NamespaceHandlers implements Broadcaster {
         return name;
     }
 
+    @Override
+    Namespace meant() {
+        return this;
+    }
+
+    boolean isChildOf(ParentNamespace pattern) {
+        return parent == pattern;
+    }
+
     Adapter<Socket> adapter() {
         return adapter;
     }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// | to | methods |
 /// |---|---|
-/// | this client | [#emit], [#send], [#sendJson], [#request], [#call], and with flags [#asVolatile], [#timeout], [#compress] |
+/// | this client | [#emit], [#send], [#request], [#call], and with flags [#asVolatile], [#timeout], [#compress] |
 /// | everyone else | [#broadcast], [#to], [#except]; to include this client, broadcast from its namespace |
 /// | rooms | [#join], [#leave], [#rooms] |
 /// | its events | `on`, `reply`, [#once], `onAny`, `use`, [#onDisconnect]: handlers of this socket alone |

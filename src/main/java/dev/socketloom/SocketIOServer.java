@@ -187,9 +187,20 @@ public final class SocketIOServer extends NamespaceHandlers implements Broadcast
         return namespaces.everywhere();
     }
 
+    /// Adds all handlers of an object to those of a namespace, which is made if need be:
+    /// [#of(String)] and [#register(Object)].
+    public Registration register(String namespace, Object handlers) {
+        return of(namespace).register(handlers);
+    }
+
     /// Adds an error handler for all failures that no other error handler hears of.
     public Registration onErrorDefault(ErrorHandler handler) {
         return namespaces.defaultErrors().add(handler);
+    }
+
+    @Override
+    Namespace meant() {
+        return main;
     }
 
     @Override

@@ -26,6 +26,13 @@
 /// io.reply("bid", Bid.class, (socket, bid) -> auction.place(USER.get(socket).orElseThrow(), bid));
 /// ```
 ///
+/// **Classes.** A namespace with many events and a state of its own is a class: its methods are handlers by their names or
+/// by annotations, see [NamespaceHandler].
+///
+/// ```java
+/// io.register("/auction", new Auction(catalogue));
+/// ```
+///
 /// **Whom to tell.** `socket` is one client; `socket.to(room)` and `socket.broadcast()` are the others; `io` and
 /// `io.to(room)` are everyone. Operators are values: keep them, share them.
 ///
@@ -64,6 +71,9 @@
 /// | [ServerOptions], [Setting] | every limit, its default and its reason |
 /// | [Handlers], [NamespaceHandlers] | what can be registered |
 /// | [HandlerTable], [HandlerList] | where it is kept, so that reading it needs no lock |
+/// | [NamespaceHandler] | the same as the methods of a class |
+/// | [OnEvent], [OnConnect], [OnDisconnect], [OnError], [OnAny] | the same with annotations |
+/// | [HandlerMethods], [HandlerMethod], [HandlerParameters] | how such methods are found, checked and called |
 /// | [Namespaces], [Namespace], [ParentNamespace] | names, patterns, and who is behind them |
 /// | [Everywhere] | what applies in all of them |
 /// | [Client], [Clients], [Link] | one connection, all of them, and the seam to the layer below |
@@ -90,7 +100,9 @@
 ///
 /// # What we do not do
 ///
-/// There is no *event bus* with interceptors: a middleware throws or returns. There are no annotations on methods: a
-/// lambda says the same and the compiler checks it. Events of one client are not handled at the same time: start a
+/// There is no *event bus* with interceptors: a middleware throws or returns. No *classes are searched for* handlers: an
+/// application makes its objects and registers them. What a name or an annotation says of a method is what a call of
+/// `on` would say, no more; it is there because twenty events with a common state read better as a class, and it is read
+/// once, so that the compiler's part, to check the types, is done before the first client comes. Events of one client are not handled at the same time: start a
 /// thread if you want that.
 package dev.socketloom;

@@ -159,17 +159,35 @@ class SocketIOServerTest {
             }
         }
 
+        private void looksUpTheStack(Socket socket) {
+            List<String> ours = StackWalker.getInstance().walk(frames -> frames
+                    .map(frame -> frame.getClassName() + "." + frame.getMethodName())
+                    .filter(frame -> frame.startsWith("dev.socketloom.") && !frame.contains("Test"))
+                    .toList());
+            socket.emit("stack", SocketIO.current() == socket, ours);
+            log.addAll(ours);
+        }
+
         @Test
         void callsAHandlerThroughFewFrames() throws Exception {
-            io.use((_, _) -> {});
-            io.on("move", Point.class, (socket, _) -> {
-                List<String> ours = StackWalker.getInstance().walk(frames -> frames
-                        .map(frame -> frame.getClassName() + "." + frame.getMethodName())
-                        .filter(frame -> frame.startsWith("dev.socketloom.") && !frame.contains("Test"))
-                        .toList());
-                socket.emit("stack", SocketIO.current() == socket, ours);
-                log.addAll(ours);
+            io.on("move", Point.class, (socket, _) -> looksUpTheStack(socket));
+            assertFewFrames();
+        }
+
+        @Test
+        void callsAMethodOfAClassThroughFewFrames() throws Exception {
+            io.register(new NamespaceHandler() {
+                @SuppressWarnings("unused") // It is called by a handle.
+                Object onMove(Socket socket, Point point) {
+                    looksUpTheStack(socket);
+                    return point;
+                }
             });
+            assertFewFrames();
+        }
+
+        private void assertFewFrames() throws Exception {
+            io.use((_, _) -> {});
             io.start();
             try (var client = RawClient.joined(io)) {
                 client.send("42[\"move\",{\"x\":1,\"y\":2}]");
