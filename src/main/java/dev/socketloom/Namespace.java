@@ -22,6 +22,7 @@ public final class Namespace extends NamespaceHandlers implements Broadcaster {
     private final Namespaces all;
     private final Adapter<Socket> adapter;
     private final AtomicLong ackIds = new AtomicLong();
+    private volatile boolean closed;
 
     /// How many want in or are in; only counted for the children of a pattern, under the lock of the pattern's map.
     int occupants;
@@ -169,6 +170,18 @@ public final class Namespace extends NamespaceHandlers implements Broadcaster {
 
     private List<Life> ownLives() {
         return parent == null ? List.of(life) : List.of(parent.life, life);
+    }
+
+    /// It has been removed, and everybody has to leave. Who is being admitted at this moment finds it closed, or is found
+    /// here: the flag is set before the members are looked for, and looked at after one has become a member.
+    void close() {
+        closed = true;
+        everyone().local().disconnectSockets(false);
+        adapter.close();
+    }
+
+    boolean isClosed() {
+        return closed;
     }
 
     /// A client that wanted in, or was in, is gone.

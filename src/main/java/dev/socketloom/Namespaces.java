@@ -2,11 +2,13 @@ package dev.socketloom;
 
 import dev.socketloom.NamespaceHandlers.ErrorHandler;
 import dev.socketloom.adapter.AdapterFactory;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The namespaces of one server: those with a name, and the rules for others.
@@ -47,7 +49,7 @@ final class Namespaces {
             throw new IllegalArgumentException("\"*\" is no namespace: everywhere() has handlers for all of them,"
                     + " of((name, handshake) -> true) admits every name");
         }
-        String full = name.startsWith("/") ? name : "/" + name;
+        String full = full(name);
         if (full.length() > LONGEST_NAME) {
             throw new IllegalArgumentException("a namespace's name has at most " + LONGEST_NAME + " characters");
         }
@@ -57,6 +59,10 @@ final class Namespaces {
         }
         Namespace child = named.containsKey(full) ? null : child(full);
         return child == null ? named.computeIfAbsent(full, key -> new Namespace(key, null, this)) : child;
+    }
+
+    private static String full(String name) {
+        return name.startsWith("/") ? name : "/" + name;
     }
 
     /// A namespace of this name that comes from a pattern or a rule: another one beside it would hide it, and with it
@@ -85,6 +91,26 @@ final class Namespaces {
         var parent = new ParentNamespace(rule, names, this);
         parents.add(parent);
         return parent;
+    }
+
+    /// Those that there are now, by name.
+    List<Namespace> list() {
+        return Stream.concat(named.values().stream(), parents.stream().flatMap(parent -> parent.children().stream()))
+                .sorted(Comparator.comparing(Namespace::name))
+                .toList();
+    }
+
+    /// Removes one that was made by name, with everybody in it.
+    boolean remove(String name) {
+        String full = full(name);
+        if (full.equals("/")) {
+            throw new IllegalArgumentException("the namespace / is the server itself and stays as long as it does");
+        }
+        Namespace removed = named.remove(full);
+        if (removed != null) {
+            removed.close();
+        }
+        return removed != null;
     }
 
     /// The namespace that a client asks for: one with this name, or else a child of the first rule that admits it.

@@ -1,6 +1,7 @@
 package dev.socketloom;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -54,6 +55,30 @@ class SocketIOServerTest {
         }
 
         @Test
+        void handlersOfAllKindsAreCollected() throws Exception {
+            io.use(socket -> log.add("use"));
+            io.onConnect((_, _) -> log.add("connect"));
+            io.everywhere().on("x", (_, _) -> log.add("x"));
+            io.of("/late").reply("y", (_, _) -> "answer");
+            io.register("/late", new Object() {
+                @OnConnect
+                @SuppressWarnings("unused") // It is called by a handle.
+                void enter() {
+                    log.add("late");
+                }
+            });
+            io.start();
+            try (var client = RawClient.joined(io)) {
+                client.send("42[\"x\"]");
+                client.send("40/late,");
+                assertTrue(client.next().startsWith("40/late,{"));
+                client.send("42/late,1[\"y\"]");
+                assertEquals("43/late,1[\"answer\"]", client.next());
+            }
+            assertEquals(List.of("use", "connect", "x", "late"), List.copyOf(log));
+        }
+
+        @Test
         void aStopMeansThatThereWillBeNoStart() {
             io.close();
             assertThrows(IllegalStateException.class, io::start);
@@ -70,11 +95,16 @@ class SocketIOServerTest {
         }
 
         @Test
-        void onAPortThatIsTakenSaysWhich() throws Exception {
+        void onAPortThatIsTakenSaysWhichAndMayBeTriedAgain() throws Exception {
             io.start();
             SocketIOServer second = SocketIOServer.builder().port(io.port()).build();
             var taken = assertThrows(BindException.class, second::start);
             assertTrue(taken.getMessage().contains(":" + io.port()), taken.getMessage());
+            assertFalse(second.isRunning());
+            int port = io.port();
+            io.close();
+            assertEquals(port, second.start().port());
+            second.close();
         }
 
         @Test
@@ -256,6 +286,22 @@ class SocketIOServerTest {
             }
             io.close();
             ended.await();
+            assertEquals(List.of(), List.copyOf(log));
+        }
+
+        @Test
+        void leavesRegisteringPossibleButWithoutEffect() throws Exception {
+            io.start();
+            io.close();
+            io.on("x", (_, _) -> log.add("x")).off();
+            io.register("/late", new NamespaceHandler() {
+                @OnEvent
+                @SuppressWarnings("unused") // It would be called by a handle.
+                void x() {}
+            }).off();
+            io.of("/late").emit("x");
+            io.everywhere().onConnect((_, _) -> log.add("connected"));
+            assertThrows(IllegalStateException.class, io::start);
             assertEquals(List.of(), List.copyOf(log));
         }
 
