@@ -5,7 +5,7 @@ import { ask, fence, freshTag, join, next, overEachTransport, record, upgraded }
 
 const VALUES = [
   null, true, false, 0, -1, 1.5, 1e21, 2 ** 53 - 1, -(2 ** 53 - 1), "", "text", "ünïcödé 😀",
-  "\ud800", "a\udc00b", "\u2028\u2029", "\u0000\u001e\u007f", '"\\/\b\f\n\r\t',
+  "\ud800", "a\udc00b", { "\ud800": 1, "a\udc00b": [] }, "\u2028\u2029", "\u0000\u001e\u007f", '"\\/\b\f\n\r\t',
   [], {}, [[]], { z: 1, a: { y: 2, b: [3, { c: null }] }, "": "" },
 ];
 

@@ -22,6 +22,7 @@ module dev.socketloom {
     requires transitive jdk.httpserver;
     requires com.fasterxml.jackson.core;
     requires java.logging;
+    requires jdk.management;
     requires static transitive org.jspecify;
     requires static com.google.errorprone.annotations;
 

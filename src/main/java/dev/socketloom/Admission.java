@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// @param auth what it sent along
 record Admission(Seat seat, Map<String, @Nullable Object> auth) implements Work {
 
+    /// What a client is told that wants to join what does not exist or cannot.
+    static final String NO_SUCH_NAMESPACE = "Invalid namespace";
+
     @Override
     public void run() throws Throwable {
         boolean welcome = false;
@@ -45,7 +48,7 @@ record Admission(Seat seat, Map<String, @Nullable Object> auth) implements Work 
         Handshake handshake = seat.client().handshake().withAuth(auth);
         Namespace namespace = find(handshake);
         if (namespace == null) {
-            refuse("Invalid namespace", null);
+            refuse(NO_SUCH_NAMESPACE, null);
             return false;
         }
         var socket = new Socket(seat, namespace, handshake);

@@ -6,6 +6,7 @@ import dev.socketloom.engineio.SessionListener;
 import dev.socketloom.engineio.Work;
 import dev.socketloom.http.Timeout;
 import dev.socketloom.packet.Encoded;
+import dev.socketloom.packet.NamespaceName;
 import dev.socketloom.packet.Packet;
 import dev.socketloom.packet.PacketDecoder;
 import dev.socketloom.packet.PacketEncoder;
@@ -106,6 +107,11 @@ final class Client implements SessionListener {
     }
 
     private @Nullable Work connect(Packet.Connect packet) throws PacketException {
+        if (!NamespaceName.isValid(packet.namespace())) {
+            String name = NamespaceName.excerpt(packet.namespace());
+            send(Admission.refusal(name, Admission.NO_SUCH_NAMESPACE, null), false);
+            return null;
+        }
         Seat before = seats.get(packet.namespace());
         if (before != null && !before.isOver()) {
             throw new PacketException("a second CONNECT to a namespace");

@@ -2,6 +2,7 @@ package dev.socketloom;
 
 import dev.socketloom.NamespaceHandlers.ErrorHandler;
 import dev.socketloom.adapter.AdapterFactory;
+import dev.socketloom.packet.NamespaceName;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Thread-safe.
 final class Namespaces {
-
-    /// What the packet decoder lets through.
-    private static final int LONGEST_NAME = 255;
 
     private final AdapterFactory adapters;
     private final Map<String, Namespace> named = new ConcurrentHashMap<>();
@@ -50,8 +48,9 @@ final class Namespaces {
                     + " of((name, handshake) -> true) admits every name");
         }
         String full = full(name);
-        if (full.length() > LONGEST_NAME) {
-            throw new IllegalArgumentException("a namespace's name has at most " + LONGEST_NAME + " characters");
+        if (full.length() > NamespaceName.MAX_LENGTH) {
+            throw new IllegalArgumentException(
+                    "a namespace's name has at most " + NamespaceName.MAX_LENGTH + " characters");
         }
         if (full.contains(",") || full.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException(

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.socketloom.engineio.CloseReason;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -211,12 +212,37 @@ class AdmissionTest {
         }
 
         @Test
-        void isCutOffWhenTheNameIsTooLong() {
+        void isToldSoWhenTheNameIsTooLongButNotTheWholeNameAgain() {
             io.of((_, _) -> true);
             FakeLink link = stage.open();
-            String name = "/" + "x".repeat(255);
-            link.receive("0" + name + ",");
+            String longest = "/" + "x".repeat(254);
+            link.receive("0" + longest + "y,");
+            link.sent("4" + longest + ",{\"message\":\"Invalid namespace\"}");
+            link.receive("0/" + "x".repeat(253) + "😀,");
+            link.sent("4/" + "x".repeat(253) + ",{\"message\":\"Invalid namespace\"}");
+            assertTrue(link.isOpen());
+            link.joinsWith("0", "/");
+            link.receive("2" + longest + "y,[\"x\"]");
             assertTrue(link.closed.startsWith("forced close"), link.closed);
+        }
+
+        @Test
+        void isToldSoWhenThereAreControlsInTheNameButNotTheControls() {
+            io.of((_, _) -> true);
+            FakeLink link = stage.open();
+            link.receive("0/a\nb\u0085,{\"token\":1}");
+            link.sent("4/a\ufffdb\ufffd,{\"message\":\"Invalid namespace\"}");
+            assertTrue(link.isOpen());
+            link.receive("0/a\n,nonsense");
+            assertTrue(link.closed.startsWith("forced close"), link.closed);
+        }
+
+        @Test
+        void isNotKeptForHavingAskedForNamesThatCannotBe() {
+            FakeLink link = stage.open();
+            link.receive("0/a\n");
+            stage.passes(Duration.ofSeconds(46));
+            assertTrue(link.closed.startsWith("forced server close"), link.closed);
         }
 
         @Test

@@ -2,6 +2,7 @@ package dev.socketloom;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.socketloom.engineio.CloseReason;
@@ -107,6 +108,43 @@ class DisconnectTest {
             link.ends(CloseReason.TRANSPORT_CLOSE);
             link.close(CloseReason.FORCED_CLOSE, "again");
             assertEquals(List.of("other: client namespace disconnect", "transport close"), log);
+        }
+    }
+
+    /// A connect handler that waits for its own client, in a namespace it has joined before, when everything ends.
+    @Nested
+    class AFarewellThatIsPostponed {
+
+        private final FakeLink link = stage.open();
+        private Thread stopper;
+
+        @Test
+        void isSaidBeforeTheClientIsGone() throws Exception {
+            Socket other = link.joinsWith("0/other,", "/other");
+            io.onConnect((_, _) -> {
+                link.whileWaiting = () -> link.breaks(CloseReason.SERVER_SHUTTING_DOWN);
+                assertThrows(SocketIOException.class, () -> other.call("are you there?"));
+                log.add("connected");
+            });
+            io.onDisconnect((_, _) -> log.add("whoever stops the server waits: " + isWaitedFor()));
+            link.receive("0");
+            assertEquals(List.of("other: server shutting down", "connected", "server shutting down",
+                    "whoever stops the server waits: true"), log);
+            stopper.join();
+        }
+
+        private boolean isWaitedFor() {
+            stopper = Thread.startVirtualThread(() -> {
+                try {
+                    stage.clients.awaitAllGone(Long.MAX_VALUE / 4);
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            });
+            while (stopper.isAlive() && stopper.getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait();
+            }
+            return stopper.isAlive();
         }
     }
 

@@ -1,11 +1,13 @@
 package dev.socketloom;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.BindException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +17,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The server end to end, over loopback.
@@ -139,6 +142,24 @@ class SocketIOServerTest {
                 client.send(new byte[5]);
                 assertEquals("451-[\"bin\",5,{\"_placeholder\":true,\"num\":0}]", client.next());
                 assertEquals("binary 3", client.next());
+            }
+        }
+
+        /// Two POSTs at the same time: the first one's body is still on its way when the second ends the session.
+        @Test
+        @Timeout(30)
+        void answersAPostThatNobodyWantsAnyMore() throws Exception {
+            io.start();
+            String target = polling();
+            try (var first = new java.net.Socket(io.address().getAddress(), io.port())) {
+                first.getOutputStream().write(("POST " + target + " HTTP/1.1\r\nHost: h\r\nContent-Length: 99\r\n"
+                        + "Expect: 100-continue\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+                byte[] goOn = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+                assertArrayEquals(goOn, first.getInputStream().readNBytes(goOn.length));
+                assertEquals(400, RawClient.request(io, "POST", target, "42[\"x\"]").statusCode());
+                String answer = new String(first.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+                assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
+                assertTrue(answer.endsWith("{\"code\":3,\"message\":\"Bad request\"}"), answer);
             }
         }
 

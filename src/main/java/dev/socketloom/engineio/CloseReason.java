@@ -1,5 +1,7 @@
 package dev.socketloom.engineio;
 
+import dev.socketloom.websocket.CloseCode;
+
 /// Why a session ended, in the words that Node's server uses.
 public enum CloseReason {
     /// The WebSocket was closed, or the client sent a close packet.
@@ -26,6 +28,16 @@ public enum CloseReason {
     /// Whether the server ends it of its own accord, so that the client is still there to be told.
     boolean isOrderly() {
         return this == FORCED_CLOSE || this == FORCED_SERVER_CLOSE || this == SERVER_SHUTTING_DOWN;
+    }
+
+    /// What a WebSocket's peer is told (RFC 6455 §7.4.1).
+    int closeCode() {
+        return switch (this) {
+            case SERVER_SHUTTING_DOWN -> CloseCode.GOING_AWAY;
+            case PARSE_ERROR, FORCED_CLOSE -> CloseCode.POLICY_VIOLATION;
+            case TRANSPORT_ERROR -> CloseCode.PROTOCOL_ERROR;
+            case TRANSPORT_CLOSE, PING_TIMEOUT, FORCED_SERVER_CLOSE -> CloseCode.NORMAL;
+        };
     }
 
     /// The reason as it is logged and reported.

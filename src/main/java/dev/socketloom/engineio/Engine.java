@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -52,15 +53,21 @@ public final class Engine implements Endpoint {
     private final EngineOptions options;
     private final Ticker ticker;
     private final Function<Session, SessionListener> listeners;
+    private final Threads threads;
     private final Map<String, Session> sessions = new ConcurrentHashMap<>();
     private final Set<String> explained = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     /// An engine without sessions; `listeners` is asked once for each new one.
     public Engine(EngineOptions options, Ticker ticker, Function<Session, SessionListener> listeners) {
+        this(options, ticker, listeners, Threads.VIRTUAL);
+    }
+
+    Engine(EngineOptions options, Ticker ticker, Function<Session, SessionListener> listeners, ThreadFactory threads) {
         this.options = options;
         this.ticker = ticker;
         this.listeners = listeners;
+        this.threads = new Threads(threads, ticker);
     }
 
     @Override
@@ -248,5 +255,9 @@ public final class Engine implements Endpoint {
 
     Ticker ticker() {
         return ticker;
+    }
+
+    Threads threads() {
+        return threads;
     }
 }

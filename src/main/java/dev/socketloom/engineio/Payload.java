@@ -3,9 +3,9 @@ package dev.socketloom.engineio;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.List;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /// The packets of one polling request or response, side by side.
@@ -18,49 +18,33 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A separator inside a message cannot be mistaken for one between messages: JSON writes U+001E as an escape.
 ///
-/// Pure functions.
-final class Payload {
+/// A megabyte can be half a million packets, so they are not all made at once: a payload is its bytes, gone through
+/// once to see whether every packet is one, and again by whoever takes them, one at a time.
+///
+/// Immutable, as long as nobody changes the bytes.
+final class Payload implements Iterable<EnginePacket> {
 
     /// The record separator of ASCII.
     static final byte SEPARATOR = 0x1E;
 
-    private Payload() {}
+    private final String text;
 
-    /// All packets of a request body, or null when one of them is none.
-    static @Nullable List<EnginePacket> parse(byte[] body) {
+    private Payload(String text) {
+        this.text = text;
+    }
+
+    /// The packets of a request body, or null when one of them is none.
+    static @Nullable Payload parse(byte[] body) {
         String text = utf8(body);
         if (text == null) {
             return null;
         }
-        var packets = new ArrayList<EnginePacket>();
-        int start = 0;
-        while (start <= text.length()) {
-            int end = text.indexOf(SEPARATOR, start);
-            if (end < 0) {
-                end = text.length();
-            }
-            EnginePacket packet = packet(text.substring(start, end));
-            if (packet == null) {
+        for (int start = 0; start <= text.length(); start = end(text, start) + 1) {
+            if (packet(text, start) == null) {
                 return null;
             }
-            packets.add(packet);
-            start = end + 1;
         }
-        return packets;
-    }
-
-    private static @Nullable EnginePacket packet(String text) {
-        return text.startsWith("b") ? binary(text) : EnginePacket.parse(text);
-    }
-
-    /// The official Java client breaks its base64 into lines (RFC 2045 §6.8).
-    private static @Nullable EnginePacket binary(String text) {
-        String base64 = text.substring(1).replace("\n", "").replace("\r", "");
-        try {
-            return new EnginePacket.Binary(Base64.getDecoder().decode(base64));
-        } catch (IllegalArgumentException notBase64) {
-            return null;
-        }
+        return new Payload(text);
     }
 
     private static @Nullable String utf8(byte[] body) {
@@ -69,5 +53,54 @@ final class Payload {
         } catch (CharacterCodingException notUtf8) {
             return null;
         }
+    }
+
+    private static int end(String text, int start) {
+        int end = text.indexOf(SEPARATOR, start);
+        return end < 0 ? text.length() : end;
+    }
+
+    private static @Nullable EnginePacket packet(String text, int start) {
+        String packet = text.substring(start, end(text, start));
+        return packet.startsWith("b") ? binary(packet) : EnginePacket.parse(packet);
+    }
+
+    /// The official Java client breaks its base64 into lines (RFC 2045 §6.8).
+    private static @Nullable EnginePacket binary(String packet) {
+        String base64 = packet.substring(1).replace("\n", "").replace("\r", "");
+        try {
+            return new EnginePacket.Binary(Base64.getDecoder().decode(base64));
+        } catch (IllegalArgumentException notBase64) {
+            return null;
+        }
+    }
+
+    /// Whether its last packet ends the session.
+    boolean closes() {
+        return text.startsWith("1", text.lastIndexOf(SEPARATOR) + 1);
+    }
+
+    /// Makes the packets, each when it is asked for.
+    @Override
+    public Iterator<EnginePacket> iterator() {
+        return new Iterator<>() {
+
+            private int start;
+
+            @Override
+            public boolean hasNext() {
+                return start <= text.length();
+            }
+
+            @Override
+            public EnginePacket next() {
+                EnginePacket packet = hasNext() ? packet(text, start) : null;
+                if (packet == null) {
+                    throw new NoSuchElementException();
+                }
+                start = end(text, start) + 1;
+                return packet;
+            }
+        };
     }
 }

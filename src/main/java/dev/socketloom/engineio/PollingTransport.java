@@ -9,10 +9,9 @@ import dev.socketloom.http.Timeout;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// HTTP long-polling: a GET that waits for packets, and POSTs that bring some.
@@ -43,8 +42,10 @@ final class PollingTransport implements Transport {
 
     private final Session session;
     private final AtomicReference<@Nullable Poll> pending = new AtomicReference<>();
-    private final AtomicBoolean posting = new AtomicBoolean();
-    private volatile @Nullable Thread poster;
+
+    /// The POST that is not answered yet.
+    private final AtomicReference<@Nullable Post> posting = new AtomicReference<>();
+
     private volatile boolean retired;
 
     /// The poll that the batch being written will answer. Owned by whoever writes.
@@ -69,7 +70,7 @@ final class PollingTransport implements Transport {
         if (retired && pending.compareAndSet(poll, null)) {
             return EngineError.BAD_REQUEST.json(headers);
         }
-        LockSupport.unpark(poster);
+        posted(Post::wake);
         session.outbox().sinkReady();
         return poll.reply();
     }
@@ -79,9 +80,18 @@ final class PollingTransport implements Transport {
         broken();
     }
 
+    /// Tells the POST that is not answered yet, if there is one.
+    private void posted(Consumer<Post> news) {
+        Post post = posting.get();
+        if (post != null) {
+            news.accept(post);
+        }
+    }
+
     /// Takes the packets of a POST. All of them are read and checked before the first has an effect.
     Reply post(Request request, Headers headers) throws IOException, HttpException {
-        if (!posting.compareAndSet(false, true)) {
+        var post = new Post(request);
+        if (!posting.compareAndSet(null, post)) {
             session.close(CloseReason.TRANSPORT_ERROR, "a second POST while one was unanswered");
             return EngineError.BAD_REQUEST.json(headers);
         }
@@ -90,80 +100,76 @@ final class PollingTransport implements Transport {
                 session.close(CloseReason.TRANSPORT_ERROR, "a binary POST, which revision 4 does not have");
                 return EngineError.BAD_REQUEST.json(headers);
             }
-            byte[] body = body(request);
-            if (body == null) {
-                return Response.empty(TOO_LARGE).with(headers);
-            }
-            List<EnginePacket> packets = Payload.parse(body);
-            if (packets == null) {
-                session.close(CloseReason.PARSE_ERROR, "a POST that is not a payload");
-                return EngineError.BAD_REQUEST.json(headers);
-            }
-            if (packets.getLast() instanceof EnginePacket.Close) {
-                awaitGet();
-            }
-            return hear(packets) ? OK.with(headers) : EngineError.BAD_REQUEST.json(headers);
+            return take(post, headers);
         } finally {
-            posting.set(false);
+            posting.set(null);
         }
     }
 
-    /// A client that closes has its GET under way, perhaps on another connection and not here yet. It is given the time to
-    /// arrive, and then finds its noop and not a session that nobody knows.
-    private void awaitGet() {
-        var enough = new AtomicBoolean();
-        var patience = new Timeout() {
-            @Override
-            protected void expire() {
-                enough.set(true);
-                LockSupport.unpark(poster);
-            }
-        };
-        poster = Thread.currentThread();
-        session.ticker().schedule(patience, LAST_GET);
-        while (pending.get() == null && session.isOpen() && !enough.get()) {
-            LockSupport.park(this);
-        }
-        poster = null;
-        session.ticker().cancel(patience);
-    }
-
-    /// @return null when it is too large, which costs the client this POST and not the session
-    private byte @Nullable [] body(Request request) throws IOException, HttpException {
+    private Reply take(Post post, Headers headers) throws IOException, HttpException {
+        byte[] body;
         try {
-            return request.readBody(session.options().maxPayload());
+            body = post.read(session.options().maxPayload(), () -> session.isOpen() && !retired);
         } catch (IOException e) {
             session.close(CloseReason.TRANSPORT_ERROR, "the client dropped its POST");
             throw e;
         } catch (HttpException e) {
             if (e.status() == TOO_LARGE) {
-                return null;
+                // It costs the client this POST and not the session.
+                return Response.empty(TOO_LARGE).with(headers);
             }
             session.close(CloseReason.TRANSPORT_ERROR, "a POST without a whole body");
             throw e;
         }
+        if (body == null) {
+            return EngineError.BAD_REQUEST.json(headers).with("Connection", "close");
+        }
+        Payload payload = Payload.parse(body);
+        if (payload == null) {
+            session.close(CloseReason.PARSE_ERROR, "a POST that is not a payload");
+            return EngineError.BAD_REQUEST.json(headers);
+        }
+        if (payload.closes()) {
+            awaitGet(post);
+        }
+        return hear(payload, post) ? OK.with(headers) : EngineError.BAD_REQUEST.json(headers);
+    }
+
+    /// A client that closes has its GET under way, perhaps on another connection and not here yet. It is given the time to
+    /// arrive, and then finds its noop and not a session that nobody knows.
+    private void awaitGet(Post post) {
+        var enough = new AtomicBoolean();
+        var patience = Timeout.of(() -> {
+            enough.set(true);
+            post.wake();
+        });
+        session.ticker().schedule(patience, LAST_GET);
+        post.await(() -> pending.get() != null || !session.isOpen() || enough.get());
+        session.ticker().cancel(patience);
     }
 
     /// @return false when the session has moved on to a WebSocket meanwhile
-    private boolean hear(List<EnginePacket> packets) {
+    private boolean hear(Payload payload, Post post) {
         Turn.Place waiting;
         synchronized (this) {
             if (retired) {
                 return false;
             }
-            waiting = queue(packets);
+            waiting = queue(payload);
         }
         if (waiting != null) {
-            awaitBegin(waiting);
+            // Unanswered until its first event begins: a client that is faster than its handlers is slowed down. Not
+            // while somebody waits for this client, who may need the next POST.
+            post.await(() -> waiting.isGranted() || !session.isOpen() || mayAnswerEarly());
         }
         return true;
     }
 
     /// @return the place of the first event, when none has begun
-    private Turn.@Nullable Place queue(List<EnginePacket> packets) {
+    private Turn.@Nullable Place queue(Payload payload) {
         Turn.Place first = null;
         boolean begun = false;
-        for (EnginePacket packet : packets) {
+        for (EnginePacket packet : payload) {
             Work work = session.receive(packet);
             if (work == null) {
                 continue;
@@ -178,16 +184,6 @@ final class PollingTransport implements Transport {
         return begun ? null : first;
     }
 
-    /// Leaves the POST unanswered until its first event begins: a client that is faster than its handlers is slowed
-    /// down. Not while somebody waits for this client, who may need the next POST.
-    private void awaitBegin(Turn.Place place) {
-        poster = Thread.currentThread();
-        while (!place.isGranted() && session.isOpen() && !mayAnswerEarly()) {
-            LockSupport.park(this);
-        }
-        poster = null;
-    }
-
     private boolean mayAnswerEarly() {
         return session.isAwaited() && session.turn().queued() < MOST_QUEUED;
     }
@@ -195,13 +191,13 @@ final class PollingTransport implements Transport {
     @Override
     public void expect() {
         session.outbox().flushIfOwn();
-        LockSupport.unpark(poster);
+        posted(Post::wake);
     }
 
     @Override
     public boolean hasUnread() {
         // A POST that waits behind a handler which waits for this very client to fetch something is no sign of life.
-        return posting.get() && !session.outbox().isWaitedFor();
+        return posting.get() != null && !session.outbox().isWaitedFor();
     }
 
     @Override
@@ -262,11 +258,12 @@ final class PollingTransport implements Transport {
 
     /// No GET waits here any more, and no POST is heard: the session moves to a WebSocket. A POST that is being heard is
     /// heard out, because the next packet is for another thread. A client whose GET waits has sent `5` too early, and
-    /// learns that this is no transport any more.
+    /// learns that this is no transport any more; so does one whose POST is not here yet.
     void moveOn() {
         synchronized (this) {
             retired = true;
         }
+        posted(Post::cut);
         Poll poll = pending.getAndSet(null);
         if (poll != null) {
             session.start(() -> refuse(poll));
@@ -291,7 +288,7 @@ final class PollingTransport implements Transport {
     public void finish(CloseReason reason) {
         if (reason.isOrderly()) {
             session.outbox().finish(Prepared.CLOSE);
-            LockSupport.unpark(poster);
+            posted(Post::cut);
         } else {
             // A client that closes knows that it does, and only wants its GET back.
             end(reason == CloseReason.TRANSPORT_CLOSE ? Prepared.NOOP : Prepared.CLOSE);
@@ -307,6 +304,6 @@ final class PollingTransport implements Transport {
         session.outbox().close();
         retired = true;
         release(word);
-        LockSupport.unpark(poster);
+        posted(Post::cut);
     }
 }

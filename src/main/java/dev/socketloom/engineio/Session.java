@@ -8,7 +8,6 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -30,11 +29,8 @@ public final class Session {
 
     private static final Logger LOG = System.getLogger("dev.socketloom.engineio");
 
-    private static final ThreadFactory THREADS =
-            Thread.ofVirtual().name("sio-session").inheritInheritableThreadLocals(false).factory();
-
-    /// How long a polling client that was told to go may take to fetch the news.
-    private static final Duration FAREWELL = Duration.ofSeconds(30);
+    /// How long a client that is told to go may take to fetch the news, and all that comes before it.
+    static final Duration FAREWELL = Duration.ofSeconds(30);
 
     private final String id;
     private final Request request;
@@ -270,9 +266,9 @@ public final class Session {
         }
     }
 
-    /// Starts a virtual thread of this session's.
+    /// Starts a virtual thread of this session's, which ends if it cannot have one.
     void start(Runnable body) {
-        THREADS.newThread(body).start();
+        engine.threads().start(body, () -> closeNow(CloseReason.TRANSPORT_ERROR, "a thread could not be started"));
     }
 
     Transport currentTransport() {

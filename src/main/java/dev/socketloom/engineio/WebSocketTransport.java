@@ -40,7 +40,7 @@ final class WebSocketTransport implements Transport {
 
     private static final Logger LOG = System.getLogger("dev.socketloom.engineio");
 
-    /// How long a peer may take to answer our close frame.
+    /// How long a peer may take to answer our close frame once it is written.
     private static final Duration CLOSE_HANDSHAKE = Duration.ofSeconds(5);
 
     /// As many entries as fit are written at once: more would only delay the first.
@@ -63,6 +63,9 @@ final class WebSocketTransport implements Transport {
 
     /// Whether this is the session's transport, and not still a probe.
     private volatile boolean live;
+
+    /// Our close frame, once it is queued.
+    private volatile @Nullable Prepared close;
 
     private final Timeout impatience;
 
@@ -101,7 +104,9 @@ final class WebSocketTransport implements Transport {
         if (!live) {
             wire.write(frame, 0, frame.length);
         } else if (isClose) {
-            session.outbox().finish(Prepared.control(frame));
+            Prepared last = Prepared.control(frame);
+            close = last;
+            session.outbox().finish(last);
         } else {
             session.send(Prepared.control(frame));
         }
@@ -125,6 +130,7 @@ final class WebSocketTransport implements Transport {
         session.outbox().awaitEmpty();
         live = false;
         finish(CloseReason.FORCED_SERVER_CLOSE);
+        session.ticker().schedule(impatience, CLOSE_HANDSHAKE);
     }
 
     private void read(int mine) {
@@ -228,6 +234,10 @@ final class WebSocketTransport implements Transport {
         if (batch.holds(Prepared.PING)) {
             session.heartbeat().pingWritten();
         }
+        Prepared last = close;
+        if (last != null && batch.holds(last)) {
+            session.ticker().schedule(impatience, CLOSE_HANDSHAKE);
+        }
     }
 
     private static byte[] joined(Backlog.Entry batch) {
@@ -247,21 +257,12 @@ final class WebSocketTransport implements Transport {
 
     @Override
     public void finish(CloseReason reason) {
-        session.ticker().schedule(impatience, CLOSE_HANDSHAKE);
+        session.ticker().schedule(impatience, Session.FAREWELL);
         try {
-            webSocket.close(closeCode(reason), "");
+            webSocket.close(reason.closeCode(), "");
         } catch (IOException e) {
             abort();
         }
-    }
-
-    private static int closeCode(CloseReason reason) {
-        return switch (reason) {
-            case SERVER_SHUTTING_DOWN -> CloseCode.GOING_AWAY;
-            case PARSE_ERROR, FORCED_CLOSE -> CloseCode.POLICY_VIOLATION;
-            case TRANSPORT_ERROR -> CloseCode.PROTOCOL_ERROR;
-            case TRANSPORT_CLOSE, PING_TIMEOUT, FORCED_SERVER_CLOSE -> CloseCode.NORMAL;
-        };
     }
 
     @Override
@@ -274,7 +275,7 @@ final class WebSocketTransport implements Transport {
     /// connection is closed by us.
     private void end() {
         try {
-            session.ticker().schedule(impatience, CLOSE_HANDSHAKE);
+            session.ticker().schedule(impatience, Session.FAREWELL);
             session.outbox().disown();
             session.outbox().awaitEmpty();
             // RFC 6455 §7.1.1: "the underlying TCP connection, in most normal cases, SHOULD be closed first by the

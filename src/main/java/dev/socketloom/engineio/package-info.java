@@ -17,11 +17,11 @@
 /// | [Engine], [EngineError], [EngineOptions] | which request means what, and what is refused how | "Handshake", "Transports" |
 /// | [OriginPolicy] | which web pages may connect | RFC 6454, Fetch §3.2 |
 /// | [Session], [SessionId] | what belongs to a client and not to a connection | "Introduction" |
-/// | [PollingTransport], [Poll] | a GET that waits, POSTs that bring packets | "HTTP long-polling" |
+/// | [PollingTransport], [Poll], [Post] | a GET that waits, POSTs that bring packets | "HTTP long-polling" |
 /// | [WebSocketTransport] | the reader, and how its role moves from thread to thread | "WebSocket" |
 /// | [Probe] | the change of transport | "Upgrade" |
 /// | [Heartbeat] | who is still there | "Heartbeat" |
-/// | [Turn], [Work], [Wait] | in which order handlers run, on which thread, and how one waits for its own client | |
+/// | [Turn], [Work], [Wait], [Threads] | in which order handlers run, on which thread, and how one waits for its own client | |
 /// | [Outbox], [OutboxOwner], [Backlog], [Sink], [Prepared] | who writes what is sent, and when | |
 /// | [SessionListener], [CloseReason], [Ending] | what the layer above hears | |
 ///

@@ -14,18 +14,17 @@ import java.util.Arrays;
 /// ```
 ///
 /// It never reads a byte beyond the body: what follows is the next request. Buffers grow with what has arrived, not
-/// with what was announced. Extensions and trailers are bounded, checked for their line ends and dropped.
+/// with what was announced. Extensions and trailers are bounded, checked and dropped.
 ///
 /// Not thread safe: it belongs to the connection's thread, which lends it to whoever answers the request.
 final class BodyReader {
+
+    private static final byte[] DATA_END = {'\r', '\n'};
 
     private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     /// What a body gets before any of it has come; most fit.
     private static final int FIRST_BUFFER = 4 * 1024;
-
-    /// As many hexadecimal digits as a `long` has.
-    private static final int SIZE_DIGITS = 16;
 
     private final Wire wire;
     private final Input input;
@@ -165,21 +164,28 @@ final class BodyReader {
 
     /// Reads the line before a chunk, and after the last one the trailers.
     private boolean nextChunk() throws IOException, HttpException {
-        if (inChunks && line(0) != 0) {
-            throw malformed();
-        }
         if (inChunks) {
-            input.skip(LineReader.CRLF);
+            skipDataEnd();
         }
         inChunks = true;
         int end = line(options.chunkLine());
-        remaining = chunkSize(end);
+        remaining = ChunkLine.size(input.array(), input.position(), input.position() + end);
         input.skip(end + LineReader.CRLF);
         if (remaining == 0) {
             skipTrailers();
             return false;
         }
         return true;
+    }
+
+    /// Data that is longer than its chunk shows here: there is no CRLF where one has to be.
+    private void skipDataEnd() throws IOException, HttpException {
+        for (byte expected : DATA_END) {
+            int b = input.read();
+            if (b != expected) {
+                throw b < 0 ? cutOff() : ChunkLine.malformed();
+            }
+        }
     }
 
     private int line(int limit) throws IOException, HttpException {
@@ -190,47 +196,20 @@ final class BodyReader {
         return end;
     }
 
-    // RFC 9112 §7.1: "Recipients MUST anticipate potentially large hexadecimal numerals and prevent parsing errors due
-    // to integer conversion overflows". §7.1.1: "A recipient MUST ignore unrecognized chunk extensions."
-    private long chunkSize(int end) throws HttpException {
-        long size = 0;
-        int at = 0;
-        for (int digit; at < end && (digit = Ascii.hexDigit(byteAt(at))) >= 0; at++) {
-            size = size * 16 + digit;
-        }
-        if (at == 0 || at > SIZE_DIGITS || size < 0) {
-            throw malformed();
-        }
-        // chunk-ext = *( BWS ";" BWS chunk-ext-name [ BWS "=" BWS chunk-ext-val ] )
-        int extension = at;
-        while (extension < end && (byteAt(extension) == ' ' || byteAt(extension) == '\t')) {
-            extension++;
-        }
-        if (at < end && (extension == end || byteAt(extension) != ';')) {
-            throw malformed();
-        }
-        return size;
-    }
-
     // RFC 9112 §7.1.2: "A recipient that removes the chunked coding from a message MAY selectively retain or discard
     // the received trailer fields."
     private void skipTrailers() throws IOException, HttpException {
         for (int left = options.trailers(); ; ) {
             int end = line(left);
+            if (end > 0) {
+                lines.checkField(0, end);
+            }
             input.skip(end + LineReader.CRLF);
             if (end == 0) {
                 return;
             }
             left = Math.max(0, left - end - LineReader.CRLF);
         }
-    }
-
-    private byte byteAt(int offset) {
-        return input.array()[input.position() + offset];
-    }
-
-    private HttpException malformed() {
-        return new HttpException(Response.BAD_REQUEST, "malformed chunks");
     }
 
     private HttpException cutOff() {

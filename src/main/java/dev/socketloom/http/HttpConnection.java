@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// The whole life is one method call on one virtual thread. A request that cannot be served is answered and ends the
 /// connection; no mistake of a peer, of an application or of ours leaves this class.
 ///
-/// Owned by its thread; [#answerHeld] and [#wireClosed] are for all.
+/// Owned by its thread; [#answerHeld], [#endInput] and [#wireClosed] are for all.
 final class HttpConnection implements Runnable {
 
     private static final Logger LOG = System.getLogger("dev.socketloom.http");
@@ -114,6 +114,7 @@ final class HttpConnection implements Runnable {
             }
             return request;
         } catch (HttpException e) {
+            AccessLog.refused(wire.peer(), e);
             refuse(e);
             return null;
         }
@@ -121,7 +122,6 @@ final class HttpConnection implements Runnable {
 
     /// Answers what is no request.
     private void refuse(HttpException e) throws IOException {
-        LOG.log(Level.DEBUG, "a request was refused: {0} {1}", e.status(), e.getMessage());
         Response response = e.response();
         new ResponseHead(response.status())
                 .fields(response.headers())
@@ -236,6 +236,11 @@ final class HttpConnection implements Runnable {
         return more && poll.awaitAnswer();
     }
 
+    /// Nothing more is read: a thread that waits for input finds its end.
+    void endInput() {
+        wire.endInput();
+    }
+
     /// Whether the wire is open.
     boolean isOpen() {
         return wire.isOpen();
@@ -255,6 +260,7 @@ final class HttpConnection implements Runnable {
     private boolean switchProtocols(Request request, Upgrade upgrade) throws IOException {
         // Bytes of a body would be taken for the new protocol's.
         if (!request.body().isFinished()) {
+            AccessLog.answered(request, Response.BAD_REQUEST);
             refuse(new HttpException(Response.BAD_REQUEST, "an upgrade with a body"));
             return false;
         }

@@ -16,7 +16,7 @@ import java.time.Duration;
 /// | `trailers`, together | 4 KiB | 400 |
 /// | `writeStall` without progress | 20 s | close |
 /// | `discard` and `discardTime`, input thrown away before a close or a next request | 64 KiB, 1 s | close |
-/// | `connections` open at once | 10,000 | 503 |
+/// | `connections` open at once; never more than this process may open files, less 256 | 10,000 | 503 |
 ///
 /// All times are absolute: a byte now and then does not prolong them.
 ///

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -27,6 +28,9 @@ import java.util.concurrent.locks.LockSupport;
 /// The accept loop outlives everything but [#stopAccepting()]: a process that has run out of file descriptors gets
 /// them back when clients leave, and a server that has stopped accepting by then would never know. Its thread is a
 /// platform thread and no daemon, so that the JVM runs as long as the server: virtual threads keep nothing alive.
+///
+/// Whatever fails between the accept and the start of a connection's thread, out of memory or out of threads, costs that
+/// one connection: its socket is closed, and nothing remembers it.
 ///
 /// Thread safe.
 public final class HttpServer implements AutoCloseable {
@@ -54,18 +58,22 @@ public final class HttpServer implements AutoCloseable {
     private final Endpoint endpoint;
     private final HttpOptions options;
     private final Ticker ticker;
+    private final ThreadFactory threads;
+    private final int mostConnections;
     private final Thread acceptor;
-    private final Thread.Builder.OfVirtual threads =
-            Thread.ofVirtual().inheritInheritableThreadLocals(false).name("sio-", 1);
     private final Set<Open> open = ConcurrentHashMap.newKeySet();
     /// Of the accept loop's thread.
-    private long lastLogged = System.nanoTime() - LOG_PACE;
+    private long lastLogged;
 
-    private HttpServer(ServerSocket listening, Endpoint endpoint, HttpOptions options, Ticker ticker) {
+    private HttpServer(
+            ServerSocket listening, Endpoint endpoint, HttpOptions options, Ticker ticker, ThreadFactory threads) {
         this.listening = listening;
         this.endpoint = endpoint;
         this.options = options;
         this.ticker = ticker;
+        this.threads = threads;
+        this.mostConnections = FileLimit.connections(options.connections(), FileLimit.ofThisProcess());
+        this.lastLogged = ticker.exactNow() - LOG_PACE;
         this.acceptor = Thread.ofPlatform()
                 .name("socketloom-accept")
                 .inheritInheritableThreadLocals(false)
@@ -78,9 +86,21 @@ public final class HttpServer implements AutoCloseable {
     /// @throws BindException when the address cannot be had; its message names it
     public static HttpServer start(InetSocketAddress address, Endpoint endpoint, HttpOptions options, Ticker ticker)
             throws IOException {
+        return start(address, endpoint, options, ticker,
+                Thread.ofVirtual().inheritInheritableThreadLocals(false).name("sio-", 1).factory());
+    }
+
+    /// The same with a factory for the threads of the connections.
+    static HttpServer start(
+            InetSocketAddress address, Endpoint endpoint, HttpOptions options, Ticker ticker, ThreadFactory threads)
+            throws IOException {
         // Read now, because it is a file: a log record needs it, and the first may be that there are no files left.
         LOG.log(Level.DEBUG, "starting at {0} in {1}", address, ZoneId.systemDefault());
-        var server = new HttpServer(bind(address), endpoint, options, ticker);
+        var server = new HttpServer(bind(address), endpoint, options, ticker, threads);
+        if (server.mostConnections < options.connections()) {
+            LOG.log(Level.INFO, "at most {0} connections instead of {1}, because this process may open few files",
+                    server.mostConnections, options.connections());
+        }
         server.acceptor.start();
         return server;
     }
@@ -120,7 +140,7 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
-    /// Starts the thread of a connection.
+    /// Starts the thread of a connection, or closes it.
     private void serve(Socket socket) {
         SocketWire wire;
         try {
@@ -129,9 +149,12 @@ public final class HttpServer implements AutoCloseable {
             // The peer has gone already. That says nothing about the next one, so the loop does not rest.
             closeQuietly(socket);
             return;
+        } catch (Throwable t) {
+            closeQuietly(socket);
+            throw t;
         }
         try {
-            if (open.size() >= options.connections()) {
+            if (open.size() >= mostConnections) {
                 refuse(wire);
             } else {
                 serve(wire);
@@ -145,9 +168,10 @@ public final class HttpServer implements AutoCloseable {
     private void serve(SocketWire wire) {
         var connection = new HttpConnection(wire, endpoint, options, ticker);
         var entry = new Open(wire, connection);
-        open.add(entry);
+        // In this order: from the moment it is remembered, a close makes it forgotten.
         wire.onClose(() -> forget(entry));
-        threads.start(connection);
+        open.add(entry);
+        threads.newThread(connection).start();
     }
 
     private static void closeQuietly(Socket socket) {
@@ -190,10 +214,11 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private void complain(Throwable t) {
-        long now = System.nanoTime();
+        long now = ticker.exactNow();
         if (now - lastLogged >= LOG_PACE) {
             lastLogged = now;
-            LOG.log(Level.WARNING, "cannot accept connections at the moment", t);
+            // One line: it comes again every second for as long as this lasts, and where it was thrown is no news.
+            LOG.log(Level.WARNING, "cannot accept connections at the moment: {0}", t.toString());
         }
     }
 

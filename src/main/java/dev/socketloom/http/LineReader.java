@@ -66,6 +66,26 @@ final class LineReader {
         return true;
     }
 
+    /// Refuses a line that is no `field-name ":" OWS field-value OWS` (RFC 9112 §5). The value needs no look: what may
+    /// not stand in it may not stand in a line.
+    ///
+    /// @param begin where the line begins, counted from the input's position
+    /// @param end where its CRLF begins, counted likewise
+    void checkField(int begin, int end) throws HttpException {
+        int at = begin;
+        while (at < end && Ascii.isTokenCharacter(byteAt(at))) {
+            at++;
+        }
+        // §5.1: "No whitespace is allowed between the field name and colon. [...] A server MUST reject, with a response
+        // status code of 400 (Bad Request), any received request message that contains whitespace between a header
+        // field name and colon". §5.2: "A server that receives an obs-fold in a request message [...] MUST either
+        // reject the message by sending a 400 (Bad Request)": a line that goes on begins with a space, which no name
+        // does.
+        if (at == begin || at == end || byteAt(at) != ':') {
+            throw new HttpException(Response.BAD_REQUEST, "not a header line");
+        }
+    }
+
     private byte byteAt(int offset) {
         return input.array()[input.position() + offset];
     }

@@ -122,6 +122,15 @@ public final class Request {
         return body().readAll(limit);
     }
 
+    /// Ends the wait for a body that nobody wants any more: whoever is in [#readBody(int)] finds that it ended early,
+    /// and the connection ends with the answer. Any thread, as long as the request is not answered.
+    public void cutBody() {
+        HttpConnection serving = connection;
+        if (serving != null) {
+            serving.endInput();
+        }
+    }
+
     /// Keeps this request unanswered until somebody calls [Held#answer(Response)], which any thread may do from now
     /// on. The endpoint returns what it gets here.
     ///

@@ -106,28 +106,9 @@ final class RequestReader {
             if (count == options.headerLines()) {
                 throw new HttpException(Response.HEAD_TOO_LARGE, "too many header lines");
             }
-            checkField(begin, end);
+            lines.checkField(begin, end);
             begin = end + LineReader.CRLF;
         }
-    }
-
-    /// The value needs no look: what may not stand in it may not stand in a line.
-    private void checkField(int begin, int end) throws HttpException {
-        int at = begin;
-        while (at < end && Ascii.isTokenCharacter(byteAt(at))) {
-            at++;
-        }
-        // RFC 9112 §5.1: "No whitespace is allowed between the field name and colon. [...] A server MUST reject, with a
-        // response status code of 400 (Bad Request), any received request message that contains [it]".
-        // §5.2: "A server that receives an obs-fold in a request message [...] MUST either reject the message by
-        // sending a 400 (Bad Request)": a line that goes on begins with a space, which no name does.
-        if (at == begin || at == end || byteAt(at) != ':') {
-            throw new HttpException(Response.BAD_REQUEST, "not a header line");
-        }
-    }
-
-    private byte byteAt(int offset) {
-        return input.array()[input.position() + offset];
     }
 
     private String text(int from, int to) {

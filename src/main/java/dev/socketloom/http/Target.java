@@ -51,7 +51,7 @@ record Target(String text, String path) {
     }
 
     /// The part of an absolute form behind its authority.
-    // RFC 9112 §3.2.2: "a server MUST accept the absolute-form in requests", and the authority in it counts, not the
+    // RFC 9112 §3.2.2: "A server MUST accept the absolute-form in requests", and the authority in it counts, not the
     // Host field; a request in which they differ is refused, so that nobody has to choose.
     private static String originOf(String sent, String host) throws HttpException {
         int authority = sent.indexOf("://") + "://".length();

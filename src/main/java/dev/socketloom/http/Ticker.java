@@ -4,8 +4,6 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -199,12 +197,15 @@ public final class Ticker implements AutoCloseable {
             visited = time;
             sweep();
         }
-        for (Timeout timeout : due(tickOf(time))) {
+        for (Timeout timeout = due(tickOf(time)); timeout != null; ) {
+            Timeout following = timeout.dueNext;
+            timeout.dueNext = null;
             try {
                 timeout.expire();
             } catch (Throwable t) {
                 report("a timeout failed", t);
             }
+            timeout = following;
         }
     }
 
@@ -231,27 +232,31 @@ public final class Ticker implements AutoCloseable {
         }
     }
 
-    private synchronized List<Timeout> due(long until) {
-        if (scheduled == 0) {
-            hand = until;
-            return List.of();
-        }
-        var expired = new ArrayList<Timeout>();
+    /// The first of those that are due, each of which knows the next. They are linked and not listed, because a list
+    /// needs memory: who is taken off the wheel when there is none left would never expire.
+    private synchronized @Nullable Timeout due(long until) {
+        Timeout first = null;
+        Timeout last = null;
         // After a long pause one round of the wheel meets every entry.
         long from = Math.max(hand + 1, until - SLOTS + 1);
-        for (long t = from; t <= until; t++) {
+        for (long t = from; t <= until && scheduled > 0; t++) {
             Timeout head = slots[slot(t)];
             for (Timeout entry = head.next; entry != null; ) {
                 Timeout next = entry.next;
                 if (entry.due <= until) {
-                    expired.add(entry);
                     unlink(entry);
+                    if (last == null) {
+                        first = entry;
+                    } else {
+                        last.dueNext = entry;
+                    }
+                    last = entry;
                 }
                 entry = next;
             }
         }
         hand = until;
-        return expired;
+        return first;
     }
 
     @GuardedBy("this")

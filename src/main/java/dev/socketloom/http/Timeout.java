@@ -16,6 +16,9 @@ public abstract class Timeout {
     @Nullable Timeout previous;
     @Nullable Timeout next;
 
+    /// Of the ticker's thread: what expires after this one in the same tick.
+    @Nullable Timeout dueNext;
+
     /// For subclasses; the new entry is not scheduled.
     protected Timeout() {}
 

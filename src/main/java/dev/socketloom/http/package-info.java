@@ -28,13 +28,13 @@
 ///
 /// | read this | to learn | section |
 /// |---|---|---|
-/// | [HttpServer] | how connections are accepted, counted and ended | RFC 9112 §9 |
+/// | [HttpServer], [FileLimit] | how connections are accepted, counted and ended | RFC 9112 §9 |
 /// | [HttpConnection], [AccessLog] | what happens between two requests, and when something fails | §9.3, §9.6 |
 /// | [Wire], [SocketWire] | what all layers know of a TCP connection | |
 /// | [Input], [LineReader] | how bytes are parsed where they lie | §2.2 |
 /// | [RequestReader] | what a request is, and what is not one | §2, §3, §5 |
 /// | [Target], [Query], [Authority] | what it asks for, and of whom | §3.2, RFC 3986 |
-/// | [Framing], [BodyReader] | where it ends | §6, §7 |
+/// | [Framing], [BodyReader], [ChunkLine] | where it ends | §6, §7 |
 /// | [Request], [Headers], [Ascii] | what is left of it for those who answer | RFC 9110 §5 |
 /// | [Endpoint], [Routes], [Reply] | who answers, and in which ways | |
 /// | [Response], [ResponseHead] | an answer that is ready | RFC 9110 §6, §15 |

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// The places are known when the text has been read, before the first byte arrives: a packet whose placeholders
-/// are wrong is refused while there is nothing to throw away. An attachment that no placeholder names is dropped,
-/// as other implementations do; one that two name is refused, because it would let a sender multiply his bytes.
+/// are wrong is refused while there is nothing to throw away. Each attachment is named by one placeholder: bytes that
+/// nobody asked for would be collected for nothing, and bytes that two ask for would let a sender multiply them. No
+/// encoder makes either.
 ///
 /// Not thread safe: one decoder owns it.
 final class Attachments {
@@ -53,6 +54,13 @@ final class Attachments {
     void claim(int num, Consumer<byte[]> place) throws PacketException {
         if (places.put(num, place) != null) {
             throw new PacketException("two placeholders for attachment " + num);
+        }
+    }
+
+    /// Ends the claims: every attachment has its place now, or there is one too many.
+    void refuseUnclaimed() throws PacketException {
+        if (places.size() != count) {
+            throw new PacketException("of " + count + " attachments, placeholders name " + places.size());
         }
     }
 

@@ -16,17 +16,23 @@ final class ExactNumber {
     /// memory.
     static final int MAX_DIGITS = 1_000;
 
-    /// 2^63, the first double beyond the range of long.
+    /// 2^63, the first double beyond the range of long; its negative is the first within.
     private static final double BEYOND_LONG = 0x1p63;
 
     private ExactNumber() {}
+
+    /// The value as JavaScript writes it where it makes a name of a number: `5` for `5.0`.
+    static String name(Number number) {
+        Long exact = exactLong(number);
+        return exact == null ? number.toString() : exact.toString();
+    }
 
     /// The value as a long, or null when it is not whole or out of range.
     static @Nullable Long exactLong(Number number) {
         return switch (number) {
             case Integer n -> n.longValue();
             case Long n -> n;
-            case Double n -> n == Math.rint(n) && Math.abs(n) < BEYOND_LONG ? n.longValue() : null;
+            case Double n -> n == Math.rint(n) && n >= -BEYOND_LONG && n < BEYOND_LONG ? n.longValue() : null;
             default -> {
                 BigInteger whole = bigInteger(number);
                 yield whole != null && whole.bitLength() < Long.SIZE ? whole.longValue() : null;

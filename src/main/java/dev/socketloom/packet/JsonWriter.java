@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 /// Not thread safe: one encoding owns it.
 final class JsonWriter {
 
+    private static final String TRUE = "true";
+
     private final StringBuilder out;
     private final Place place = new Place();
     private final List<byte[]> attachments = new ArrayList<>(0);
@@ -75,9 +77,7 @@ final class JsonWriter {
         out.append('{');
         boolean first = true;
         for (Map.Entry<?, ?> member : members.entrySet()) {
-            String name = name(member.getKey());
-            member(first, name, member.getValue());
-            sawPlaceholder |= name.equals(Attachments.PLACEHOLDER) && Boolean.TRUE.equals(member.getValue());
+            member(first, name(member.getKey()), member.getValue());
             first = false;
         }
         out.append('}');
@@ -100,9 +100,12 @@ final class JsonWriter {
         }
         JsonString.append(out, name);
         out.append(':');
+        int start = out.length();
         place.enter(name);
         value(value);
         place.leave();
+        // What was written, and not what it was made from: a record or an optional forge as well as a map.
+        sawPlaceholder |= name.equals(Attachments.PLACEHOLDER) && out.substring(start).equals(TRUE);
     }
 
     private void value(@Nullable Object value) {

@@ -24,12 +24,12 @@ import org.jspecify.annotations.Nullable;
 /// Immutable as far as it goes: lists and maps in it belong to whoever received the packet.
 public sealed interface Packet {
 
-    /// The namespace the packet belongs to: `/` or `/something`.
+    /// The namespace the packet belongs to: `/` or `/something`, a valid [NamespaceName] in all but a [Connect].
     String namespace();
 
     /// `0`: a client asks to join a namespace, or learns that it has (`auth` then holds its `sid`).
     ///
-    /// @param namespace the namespace to join
+    /// @param namespace the namespace to join; what a client asks for need not be a valid [NamespaceName]
     /// @param auth what the client sent along, or the server's answer; null when the packet has none
     record Connect(String namespace, @Nullable Map<String, @Nullable Object> auth) implements Packet {}
 

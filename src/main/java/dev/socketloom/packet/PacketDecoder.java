@@ -94,7 +94,7 @@ public final class PacketDecoder {
         List<@Nullable Object> payload = array(header, attachments);
         String name = switch (payload.isEmpty() ? null : payload.getFirst()) {
             case String text -> text;
-            case Number number -> number.toString();
+            case Number number -> ExactNumber.name(number);
             case null, default -> throw new PacketException("an event's payload begins with its name, a string");
         };
         if (Packet.Event.RESERVED_NAMES.contains(name)) {
@@ -134,7 +134,10 @@ public final class PacketDecoder {
             throw new PacketException("a binary packet for a namespace that was not joined");
         }
         var attachments = new Attachments(header.attachments, limits.maxAttachmentBytes());
-        unfinished = header.type == PacketHeader.BINARY_EVENT ? event(header, attachments) : ack(header, attachments);
+        boolean isEvent = header.type == PacketHeader.BINARY_EVENT;
+        Packet packet = isEvent ? event(header, attachments) : ack(header, attachments);
+        attachments.refuseUnclaimed();
+        unfinished = packet;
         awaited = attachments;
         return null;
     }

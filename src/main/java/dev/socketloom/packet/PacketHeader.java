@@ -27,9 +27,6 @@ final class PacketHeader {
     static final char BINARY_EVENT = '5';
     static final char BINARY_ACK = '6';
 
-    /// A namespace's name is written back in refusals and logs; no honest one is as long.
-    private static final int MAX_NAMESPACE_LENGTH = 255;
-
     /// JavaScript's `Number.MAX_SAFE_INTEGER`: peers could not send a larger one back unchanged.
     private static final long MAX_ACK_ID = (1L << 53) - 1;
 
@@ -45,7 +42,7 @@ final class PacketHeader {
     /// How many attachments follow: 0 for the types that have none.
     final int attachments;
 
-    /// The namespace, `/` when none is written.
+    /// The namespace, `/` when none is written; a valid [NamespaceName], but in a CONNECT whatever was asked for.
     final String namespace;
 
     /// The ack id, if there is one.
@@ -81,7 +78,7 @@ final class PacketHeader {
                 throw new PacketException("more attachments than maxAttachments = " + max + " allows");
             }
         }
-        if (at == start || count == 0 || at == text.length() || text.charAt(at) != '-') {
+        if (at == start || text.charAt(start) == '0' || at == text.length() || text.charAt(at) != '-') {
             throw new PacketException("a binary packet announces its attachments: 1 or more, and a dash");
         }
         at++;
@@ -90,21 +87,16 @@ final class PacketHeader {
 
     private String readNamespace() throws PacketException {
         if (at == text.length() || text.charAt(at) != '/') {
-            return "/";
+            return NamespaceName.MAIN;
         }
-        int start = at;
-        for (; at < text.length() && text.charAt(at) != ','; at++) {
-            if (at - start == MAX_NAMESPACE_LENGTH) {
-                throw new PacketException("a namespace longer than " + MAX_NAMESPACE_LENGTH + " characters");
-            }
-            if (Character.isISOControl(text.charAt(at))) {
-                throw new PacketException("a control character in a namespace");
-            }
+        int comma = text.indexOf(',', at);
+        String name = text.substring(at, comma < 0 ? text.length() : comma);
+        // Who wants to join what cannot be is told so; anything else for such a namespace cannot be honest.
+        if (type != CONNECT && !NamespaceName.isValid(name)) {
+            throw new PacketException("a namespace's name has at most " + NamespaceName.MAX_LENGTH
+                    + " characters and no controls");
         }
-        String name = text.substring(start, at);
-        if (at < text.length()) {
-            at++;
-        }
+        at += name.length() + (comma < 0 ? 0 : 1);
         return name;
     }
 

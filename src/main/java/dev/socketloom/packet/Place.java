@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Where in a payload a walk has come to: `$`, `$[1]`, `$[1].user.address`.
+/// Where in a payload a walk has come to: `$`, `$[1]`, `$[1].user.address`, `$["a name"]`.
 ///
 /// A walk enters and leaves; only when something is wrong the steps become text. Their number is the depth of the
 /// walk, which is how a walk knows when to give up.
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// Not thread safe: one walk owns it.
 final class Place {
 
-    /// How much of a string an error message repeats: enough to recognise it.
+    /// How much of a string or a name an error message repeats: enough to recognise it.
     private static final int EXCERPT = 40;
 
     private final List<Object> steps = new ArrayList<>();
@@ -53,14 +53,22 @@ final class Place {
         return text.length() <= EXCERPT ? text : text.substring(0, EXCERPT) + "…";
     }
 
+    private static boolean isPlain(String name) {
+        return !name.isEmpty()
+                && name.length() <= EXCERPT
+                && name.chars().allMatch(Character::isUnicodeIdentifierPart)
+                && name.chars().noneMatch(Character::isIdentifierIgnorable);
+    }
+
     @Override
     public String toString() {
         var text = new StringBuilder("$");
         for (Object step : steps) {
-            if (step instanceof Integer) {
-                text.append('[').append(step).append(']');
-            } else {
-                text.append('.').append(step);
+            switch (step) {
+                case String name when isPlain(name) -> text.append('.').append(name);
+                // The sender chose it: a line feed must not make two lines of one in a log.
+                case String name -> text.append('[').append(JsonString.quote(excerpt(name))).append(']');
+                default -> text.append('[').append(step).append(']');
             }
         }
         return text.toString();

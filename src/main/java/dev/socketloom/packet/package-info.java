@@ -44,8 +44,10 @@
 /// |--------------------|-------------------------------------------------------------------------------------|
 /// | [Packet]           | seven types on the wire, five here                                                  |
 /// | [PacketHeader]     | the grammar before the JSON, character by character                                 |
+/// | [NamespaceName]    | what a namespace may be called                                                      |
 /// | [PacketDecoder]    | text and bytes to packets; what is refused                                          |
 /// | [JsonReader]       | JSON to Java values, and where Jackson is held on a short lead                      |
+/// | [RawSurrogates]    | half a surrogate pair, where Jackson stumbles over it                               |
 /// | [Attachments]      | how bytes find their places                                                         |
 /// | [PacketLimits]     | the numbers a packet is measured by                                                 |
 /// | [PacketException]  | how the connection above hears of a violation                                       |

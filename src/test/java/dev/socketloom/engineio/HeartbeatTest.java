@@ -286,5 +286,23 @@ final class HeartbeatTest {
             advance(200);
             assertTrue(client.server().session.isOpen());
         }
+
+        /// Such a POST waits for the handler, the handler for the client, and nobody for a sign of life.
+        @Test
+        void aClientThatAHandlerWaitsForIsNotKeptByItsPost() throws Exception {
+            rig.close();
+            options.outboxLimit = 10_000;
+            rig = new Rig(options);
+            PollingClient client = rig.polling();
+            client.post("4flood 100 1000");
+            Await.until(() -> client.server().session.outbox().isWaitedFor());
+            client.startPost("4echo b");
+            Await.until(() -> client.server().session.turn().queued() == 1);
+            advance(301);
+            assertTrue(client.server().session.isOpen());
+            advance(202);
+            assertEquals("ping timeout", Await.value(client.server().closed));
+            client.finishPost();
+        }
     }
 }

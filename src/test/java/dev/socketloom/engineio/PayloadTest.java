@@ -2,23 +2,35 @@ package dev.socketloom.engineio;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Random;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The bodies of POSTs.
 final class PayloadTest {
 
     private static List<EnginePacket> parse(String body) {
-        return Payload.parse(body.getBytes(StandardCharsets.UTF_8));
+        Payload payload = Payload.parse(body.getBytes(StandardCharsets.UTF_8));
+        if (payload == null) {
+            return null;
+        }
+        var packets = new ArrayList<EnginePacket>();
+        payload.forEach(packets::add);
+        return packets;
     }
 
     private static EnginePacket.Text text(String text) {
@@ -47,6 +59,24 @@ final class PayloadTest {
         void bytesMayBeBrokenIntoLines() {
             EnginePacket packet = parse("bAQID\nBA==\r\n").getFirst();
             assertArrayEquals(new byte[] {1, 2, 3, 4}, assertInstanceOf(EnginePacket.Binary.class, packet).bytes());
+        }
+
+        /// What is held is the body; half a million packets that live at the same time would be forty times as much.
+        @Test
+        void areMadeOneAtATime() {
+            Iterator<EnginePacket> packets =
+                    Payload.parse("4a\u001e4b".getBytes(StandardCharsets.UTF_8)).iterator();
+            assertEquals(text("a"), packets.next());
+            assertEquals(text("b"), packets.next());
+            assertFalse(packets.hasNext());
+            assertThrows(NoSuchElementException.class, packets::next);
+        }
+
+        @ParameterizedTest
+        @CsvSource({"1, true", "4a+1, true", "4a, false", "1+4a, false", "41, false"})
+        void closeWhenTheLastOneDoes(String body, boolean closes) {
+            byte[] bytes = body.replace('+', '\u001e').getBytes(StandardCharsets.UTF_8);
+            assertEquals(closes, Payload.parse(bytes).closes());
         }
 
         @Test

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// A session that polls, from the client's side of real HTTP connections.
@@ -223,6 +224,35 @@ final class PollingTest {
             assertEquals("transport error", Await.value(client.server().closed));
             client.server().release("a");
             assertGone(client);
+        }
+
+        /// Every request is answered: the first one is still on its way, and nobody wants it any more.
+        @Test
+        void overlapsAnotherAlsoWhileThatIsStillRead() throws Exception {
+            PollingClient client = client();
+            startEndlessPost(client);
+            assertEquals(400, rig.post(client.sid, "4echo b").status());
+            assertEquals(400, client.posts.client().read().status());
+            client.posts.awaitEnd();
+            assertEquals("transport error", Await.value(client.server().closed));
+            assertGone(client);
+        }
+
+        @ParameterizedTest
+        @EnumSource(names = {"FORCED_SERVER_CLOSE", "PING_TIMEOUT", "TRANSPORT_ERROR"})
+        void thatIsStillReadEndsWithTheSession(CloseReason reason) throws Exception {
+            PollingClient client = client();
+            startEndlessPost(client);
+            client.server().session.close(reason, "test");
+            RawClient.Answer answer = client.posts.client().read();
+            assertEquals(400, answer.status());
+            assertEquals("{\"code\":3,\"message\":\"Bad request\"}", answer.body());
+            client.posts.awaitEnd();
+        }
+
+        private void startEndlessPost(PollingClient client) throws Exception {
+            client.posts.client().send("POST " + client.target() + " HTTP/1.1\r\nHost: h\r\nContent-Length: 99\r\n\r\n4a");
+            client.posts.wires().server().awaitBlockedReader();
         }
 
         @Test

@@ -16,6 +16,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
 
 /// An engine behind real HTTP connections in memory, and clients before them. Time stands still until it is moved.
@@ -32,6 +33,7 @@ final class Rig implements AutoCloseable {
         boolean allowUpgrades = true;
         OriginPolicy origins = new OriginPolicy(OriginPolicy.Mode.ANY, List.of(), false);
         EngineOptions.Gate gate = request -> Optional.empty();
+        ThreadFactory threads = Threads.VIRTUAL;
 
         EngineOptions build() {
             return new EngineOptions(
@@ -73,7 +75,7 @@ final class Rig implements AutoCloseable {
             TestListener listener = making.apply(session);
             listeners.put(session.id(), listener);
             return listener;
-        });
+        }, options.threads);
     }
 
     /// An engine whose time runs.

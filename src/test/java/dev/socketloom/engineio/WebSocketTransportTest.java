@@ -250,7 +250,23 @@ final class WebSocketTransportTest {
             client.server().send("x".repeat(1_000));
             client.served.wires().server().awaitBlockedWriter();
             client.server().session.close(CloseReason.FORCED_SERVER_CLOSE, "enough");
-            rig.advance(Duration.ofSeconds(6));
+            rig.advance(Duration.ofSeconds(31));
+            assertGone(client, "forced server close");
+        }
+
+        @Test
+        void aClientHasFiveSecondsFromWhenOurCloseWasWritten() throws Exception {
+            rig = new Rig(options);
+            WebClient client = rig.webSocket(100);
+            client.server().send("x".repeat(1_000));
+            client.served.wires().server().awaitBlockedWriter();
+            client.server().session.close(CloseReason.FORCED_SERVER_CLOSE, "enough");
+            rig.advance(Duration.ofSeconds(20));
+            client.expect("4" + "x".repeat(1_000), "close:1000");
+            Await.until(() -> client.server().session.outbox().isEmpty());
+            rig.advance(Duration.ofMillis(4_990));
+            assertTrue(client.served.wires().server().isOpen());
+            rig.advance(Duration.ofMillis(20));
             assertGone(client, "forced server close");
         }
 

@@ -16,8 +16,6 @@ import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class BodyReaderTest {
@@ -104,116 +102,6 @@ class BodyReaderTest {
             var first = new byte[10];
             assertEquals(3, body.read(first, 0, 10));
             assertFalse(body.isFinished());
-        }
-    }
-
-    @Nested
-    class Section7_1_Chunks {
-
-        @Test
-        void chunksAreJoined() throws Exception {
-            assertEquals("abcdefgh", all(chunked("3\r\nabc\r\n5\r\ndefgh\r\n0\r\n\r\n")));
-        }
-
-        @Test
-        void sizesAreHexadecimalInEitherCaseWithLeadingZeros() throws Exception {
-            assertEquals("0123456789abcdef0123456789",
-                    all(chunked("0A\r\n0123456789\r\n000000000000000f\r\nabcdef012345678\r\n1\r\n9\r\n0\r\n\r\n")));
-        }
-
-        @Test
-        void theNextRequestIsLeftAlone() throws Exception {
-            arrives("1\r\na\r\n0\r\n\r\nGET");
-            assertEquals("a", all(body(Framing.CHUNKED, false)));
-            assertEquals('G', input.read());
-        }
-
-        @Test
-        void extensionsAreIgnored() throws Exception {
-            assertEquals("ab", all(chunked("1;a=b\r\na\r\n1 \t; c=\"d\"\r\nb\r\n0;e\r\n\r\n")));
-        }
-
-        @Test
-        void trailersAreDropped() throws Exception {
-            assertEquals("a", all(chunked("1\r\na\r\n0\r\nContent-Length: 5\r\nX: y\r\n\r\n")));
-        }
-
-        @ParameterizedTest
-        @ValueSource(strings = {
-            "\r\n",
-            "g\r\n",
-            "-1\r\n",
-            "+1\r\na\r\n",
-            "0x1\r\na\r\n",
-            " 1\r\na\r\n",
-            "1 \r\na\r\n",
-            "1 a\r\na\r\n",
-            "1\na\r\n",
-            "1\r\na\n",
-            "1\r\nab\r\n",
-            "1\r\na",
-            "1\r\na\r\n",
-            "1\r\na\r\n0\r\n",
-            "1\r\na\r\n0\r\n\n",
-            "1\r\na\r\n0\r\nX: y\n\r\n",
-            "1;a\rb\r\na\r\n",
-            "1;a\u0000\r\na\r\n",
-            "\u00D9\u00A1\r\na\r\n",
-            "10000000000000000\r\n",
-            "8000000000000000\r\n",
-            "ffffffffffffffff\r\n",
-            "1,1\r\na\r\n",
-            "1\t\r\na\r\n",
-            ";a\r\n",
-        })
-        void anythingElseIsMalformed(String bytes) throws Exception {
-            assertEquals(400, refusal(chunked(bytes), LIMIT));
-        }
-
-        @Test
-        void aChunkLineIsBounded() throws Exception {
-            String longest = "1;" + "x".repeat(LIMITS.chunkLine() - 2);
-            assertEquals("a", all(chunked(longest + "\r\na\r\n0\r\n\r\n")));
-        }
-
-        @Test
-        void aLongerChunkLineIsRefused() throws Exception {
-            String longer = "1;" + "x".repeat(LIMITS.chunkLine() - 1);
-            assertEquals(400, refusal(chunked(longer + "\r\na\r\n0\r\n\r\n"), LIMIT));
-        }
-
-        @Test
-        void trailersAreBoundedTogether() throws Exception {
-            String line = "X: " + "y".repeat(95) + "\r\n";
-            int fitting = LIMITS.trailers() / line.length();
-            assertEquals("", all(chunked("0\r\n" + line.repeat(fitting) + "\r\n")));
-        }
-
-        @Test
-        void moreTrailersAreRefused() throws Exception {
-            String line = "X: " + "y".repeat(95) + "\r\n";
-            int fitting = LIMITS.trailers() / line.length();
-            assertEquals(400, refusal(chunked("0\r\n" + line.repeat(fitting + 1) + "\r\n"), LIMIT));
-        }
-
-        @Test
-        void theLimitCountsAllChunksAndTheAnnouncedOneBeforeItCame() throws Exception {
-            assertEquals(413, refusal(chunked("3\r\nabc\r\n3\r\nd"), 5));
-            assertEquals(5, chunkedInto("3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n", 5));
-        }
-
-        private int chunkedInto(String bytes, int limit) throws IOException, HttpException {
-            var fresh = Wires.roomy();
-            byte[] sent = bytes.getBytes(StandardCharsets.US_ASCII);
-            fresh.client().write(sent, 0, sent.length);
-            var framing = new Framing(Framing.CHUNKED, false, false, true);
-            return new BodyReader(fresh.server(), new Input(fresh.server()), framing, watchdog, LIMITS)
-                    .readAll(limit).length;
-        }
-
-        @Test
-        void manySmallChunksAreOneBody() throws Exception {
-            assertEquals("z".repeat(50_000), all(chunked("1\r\nz\r\n".repeat(50_000) + "0\r\n\r\n")));
         }
     }
 

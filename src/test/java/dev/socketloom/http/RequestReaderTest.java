@@ -1,15 +1,18 @@
 package dev.socketloom.http;
 
+import static dev.socketloom.http.Heads.LIMITS;
+import static dev.socketloom.http.Heads.get;
+import static dev.socketloom.http.Heads.read;
+import static dev.socketloom.http.Heads.reader;
+import static dev.socketloom.http.Heads.refusal;
+import static dev.socketloom.http.Heads.withField;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -20,34 +23,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class RequestReaderTest {
-
-    private static final HttpOptions LIMITS = HttpOptions.defaults();
-
-    /// Reads one request from these bytes, after which the peer ends its side.
-    private static Request read(String bytes) throws IOException, HttpException {
-        var wires = Wires.roomy();
-        byte[] sent = bytes.getBytes(StandardCharsets.ISO_8859_1);
-        wires.client().write(sent, 0, sent.length);
-        wires.client().endOutput();
-        return reader(wires).read();
-    }
-
-    private static RequestReader reader(Wires wires) {
-        var watchdog = new Watchdog(wires.server(), LIMITS, Ticker.manual());
-        return new RequestReader(wires.server(), new Input(wires.server()), watchdog, LIMITS);
-    }
-
-    private static int refusal(String bytes) {
-        return assertThrows(HttpException.class, () -> read(bytes), () -> "accepted: " + bytes).status();
-    }
-
-    private static Request get(String target) throws IOException, HttpException {
-        return read("GET " + target + " HTTP/1.1\r\nHost: h\r\n\r\n");
-    }
-
-    private static Request withField(String line) throws IOException, HttpException {
-        return read("GET / HTTP/1.1\r\nHost: h\r\n" + line + "\r\n\r\n");
-    }
 
     @Test
     void aRequestIsReadAsItWasSent() throws Exception {
@@ -222,126 +197,6 @@ class RequestReaderTest {
     }
 
     @Nested
-    class Section3_2_Target {
-
-        @ParameterizedTest
-        @CsvSource({
-            "/, /",
-            "/a/b, /a/b",
-            "/a%20b, /a b",
-            "/%41%c3%a9, /A\u00E9",
-            "/a/./b, /a/b",
-            "/a/../b, /b",
-            "/a/b/.., /a/",
-            "/a/., /a/",
-            "/%2e%2E/b/../c, ''",
-            "/a/%2e%2e/b, /b",
-            "//evil/x, /evil/x",
-            "///, /",
-            "/a/..//b, /b",
-            "/a/.././/b/, /b/",
-            "/a//b, /a//b",
-            "/..a/.b, /..a/.b",
-            "/a+b, /a+b",
-            "/a;v=1, /a;v=1",
-            "http://h/x?y, /x",
-            "HTTP://H/, /",
-            "http://h?y=1, /",
-            "https://h, /",
-        })
-        void thePathIsDecodedAndWithoutDotSegments(String target, String path) throws Exception {
-            if (path.isEmpty()) {
-                assertEquals(400, refusal("GET " + target + " HTTP/1.1\r\nHost: h\r\n\r\n"));
-            } else {
-                assertEquals(path, get(target).path());
-            }
-        }
-
-        @ParameterizedTest
-        @ValueSource(strings = {
-            "/..", "/a/../..", "/%2e%2e/x", "/.%2e", // above the root
-            "/%", "/%4", "/%zz", "/%+1", "/%u0041", "/%\u00EF\u00BC\u0091\u00EF\u00BC\u0091", // no escapes
-            "/%00", "/a%0d%0aSet-Cookie:x", "/%7f", "/%1f", // controls
-            "/a%2fb", "/a%2Fb", "/..%2f", "/a%5cb", "/a\\b", // separators in disguise
-            "/%ff", "/%c0%af", "/%ed%a0%80", "/%f8%88%80%80%80", // no UTF-8
-            "/\u00E9", "/a#b", "a", "?a", "h:80", "ftp://h/", "http:/h", "http://", "://h/",
-            "http://evil/", "http://h:80/", "http://u@h/", "http://h\\/", "*", "*/", "",
-        })
-        void whatCouldBeReadInTwoWaysIsRefused(String target) {
-            assertEquals(400, refusal("GET " + target + " HTTP/1.1\r\nHost: h\r\n\r\n"));
-        }
-
-        @Test
-        void anAbsoluteTargetIsShownWithoutItsAuthority() throws Exception {
-            assertEquals("/x?y", get("http://h/x?y").target());
-            assertEquals("/?y", get("http://h?y").target());
-        }
-
-        @Test
-        void theAsteriskIsForOptions() throws Exception {
-            assertEquals("*", read("OPTIONS * HTTP/1.1\r\nHost: h\r\n\r\n").path());
-        }
-
-        @Test
-        void connectIsForProxies() {
-            assertEquals(501, refusal("CONNECT h:443 HTTP/1.1\r\nHost: h:443\r\n\r\n"));
-        }
-
-        @Test
-        void theQueryKeepsItsOrderAndAllValues() throws Exception {
-            Map<String, List<String>> query = get("/?b=1&a=x%20y+z&b=2&&c&=d&e=%zz%&f=%E9&g=1=2").query();
-            assertEquals(List.of("b", "a", "c", "", "e", "f", "g"), List.copyOf(query.keySet()));
-            assertEquals(List.of("1", "2"), query.get("b"));
-            assertEquals(List.of("x y z"), query.get("a"));
-            assertEquals(List.of(""), query.get("c"));
-            assertEquals(List.of("d"), query.get(""));
-            assertEquals(List.of("%zz%"), query.get("e"));
-            assertEquals(List.of("\uFFFD"), query.get("f"));
-            assertEquals(List.of("1=2"), query.get("g"));
-        }
-
-        @Test
-        void aTargetWithoutAQueryHasNoParameters() throws Exception {
-            assertEquals(Map.of(), get("/").query());
-            assertEquals(Map.of(), get("/?").query());
-            assertEquals(Optional.empty(), get("/?a").query("b"));
-        }
-    }
-
-    @Nested
-    class Section3_2_Host {
-
-        @ParameterizedTest
-        @ValueSource(strings = {
-            "h", "h:", "h:80", "127.0.0.1:5000", "[::1]", "[::1]:80", "xn--bcher-kva.example", "a_b", "h:65535",
-        })
-        void aValidOneIsTaken(String host) throws Exception {
-            assertEquals(Optional.of(host), read("GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n").header("Host"));
-        }
-
-        @ParameterizedTest
-        @ValueSource(strings = {
-            "", "h:x", "h:65536", "h:-1", "h:80:80", "u@h", "h/x", "h h", "[::1", "[]", "[g]", "::1", "h\u00E9", "h,h",
-            ":80", "h?x", "[::1]x", "h:\u00D9\u00A1",
-        })
-        void anyOtherIsRefused(String host) {
-            assertEquals(400, refusal("GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n"));
-        }
-
-        @Test
-        void oneIsNeededAndOneIsEnough() {
-            assertEquals(400, refusal("GET / HTTP/1.1\r\n\r\n"));
-            assertEquals(400, refusal("GET / HTTP/1.1\r\nHost: h\r\nHost: h\r\n\r\n"));
-            assertEquals(400, refusal("GET / HTTP/1.0\r\nHost: h\r\nHost: h\r\n\r\n"));
-        }
-
-        @Test
-        void http10MayLackIt() throws Exception {
-            assertTrue(read("GET / HTTP/1.0\r\n\r\n").isHttp10());
-        }
-    }
-
-    @Nested
     class Section5_Fields {
 
         @ParameterizedTest
@@ -383,120 +238,6 @@ class RequestReaderTest {
             int room = LIMITS.head() - begin.length() - "\r\n".length();
             assertNotNull(read(begin + "x".repeat(room) + "\r\n\r\n"));
             assertEquals(431, refusal(begin + "x".repeat(room + 1) + "\r\n\r\n"));
-        }
-    }
-
-    @Nested
-    class Section6_Framing {
-
-        @ParameterizedTest
-        @ValueSource(strings = {
-            "-1", "+1", "0x1", "1 1", "1,1", "1, 1", "", "1.0", "1e3", "\u00D9\u00A1", "\u00EF\u00BC\u0091", "abc",
-        })
-        void aContentLengthIsDigits(String length) {
-            assertEquals(400, refusal("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: " + length + "\r\n\r\n"));
-        }
-
-        @ParameterizedTest
-        @ValueSource(strings = {"9223372036854775807", "9223372036854775808", "18446744073709551616",
-            "99999999999999999999999999999999999999"})
-        void aContentLengthBeyondAllBodiesIsTooLarge(String length) {
-            assertEquals(413, refusal("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: " + length + "\r\n\r\n"));
-        }
-
-        @Test
-        void leadingZerosAreDigits() throws Exception {
-            Request request = read("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: " + "0".repeat(40) + "2\r\n\r\nab");
-            assertEquals(2, request.readBody(2).length);
-        }
-
-        @Test
-        void thereIsOneContentLength() {
-            String begin = "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\n";
-            assertEquals(400, refusal(begin + "Content-Length: 1\r\n\r\na"));
-            assertEquals(400, refusal(begin + "Content-Length: 2\r\n\r\nab"));
-        }
-
-        @ParameterizedTest
-        @CsvSource({
-            "'chunked, chunked', 400",
-            "'chunked,', 400",
-            "',chunked', 501",
-            "'chunked, gzip', 400",
-            "'gzip, chunked', 501",
-            "gzip, 400",
-            "identity, 400",
-            "'', 400",
-            "xchunked, 400",
-            "chunked;q=1, 400",
-            "'\"chunked\"', 400",
-            "'chun ked', 400",
-            "chun\u00E2\u0084\u00AAed, 400",
-            "'\u000Bchunked', 400",
-        })
-        void theOnlyTransferCodingIsChunkedOnce(String coding, int status) {
-            String begin = "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: ";
-            assertEquals(status, refusal(begin + coding + "\r\n\r\n0\r\n\r\n"));
-        }
-
-        @Test
-        void itMayBeWrittenInAnyCase() throws Exception {
-            String begin = "POST / HTTP/1.1\r\nHost: h\r\nTRANSFER-encoding:\tCHUNKED \r\n\r\n";
-            Request request = read(begin + "1\r\na\r\n0\r\n\r\n");
-            assertEquals(1, request.readBody(1).length);
-        }
-
-        @Test
-        void itIsNotRepeated() {
-            assertEquals(400, refusal("""
-                    POST / HTTP/1.1\r
-                    Host: h\r
-                    Transfer-Encoding: chunked\r
-                    Transfer-Encoding: chunked\r
-                    \r
-                    0\r
-                    \r
-                    """));
-        }
-
-        @Test
-        void itDoesNotGoWithAContentLengthNorWithHttp10() {
-            assertEquals(400, refusal("""
-                    POST / HTTP/1.1\r
-                    Host: h\r
-                    Content-Length: 5\r
-                    Transfer-Encoding: chunked\r
-                    \r
-                    0\r
-                    \r
-                    """));
-            assertEquals(400, refusal("POST / HTTP/1.0\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"));
-        }
-
-        @Test
-        void otherExpectationsThanContinueFail() throws Exception {
-            assertEquals(417, refusal("POST / HTTP/1.1\r\nHost: h\r\nExpect: a miracle\r\nContent-Length: 1\r\n\r\n"));
-            assertNotNull(withField("Expect: 100-CONTINUE"));
-        }
-    }
-
-    @Nested
-    class Section9_3_Persistence {
-
-        @ParameterizedTest
-        @CsvSource({
-            "HTTP/1.1, X: y, true",
-            "HTTP/1.1, Connection: close, false",
-            "HTTP/1.1, 'Connection: x, CLOSE', false",
-            "HTTP/1.1, Connection: keep-alive, true",
-            "HTTP/1.1, Connection: closed, true",
-            "HTTP/1.0, X: y, false",
-            "HTTP/1.0, Connection: Keep-Alive, true",
-            "HTTP/1.0, 'Connection: keep-alive, close', false",
-        })
-        void theConnectionLastsAsTheClientSays(String version, String field, boolean persistent) throws Exception {
-            Request request = read("GET / " + version + "\r\nHost: h\r\n" + field + "\r\n\r\n");
-            assertEquals(persistent, request.isPersistent());
         }
     }
 }

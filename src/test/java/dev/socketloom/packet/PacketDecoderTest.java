@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +26,21 @@ class PacketDecoderTest {
 
     private static final PacketLimits LIMITS = new PacketLimits(10, 100, PacketLimits.DEEPEST);
 
+    private static final String FIRST = "{\"_placeholder\":true,\"num\":0}";
+
     private final PacketDecoder decoder = decoder();
 
     private static PacketDecoder decoder() {
         return new PacketDecoder(LIMITS, namespace -> !namespace.equals("/stranger"));
+    }
+
+    /// A binary event with so many attachments.
+    private static String binary(int attachments) {
+        var text = new StringBuilder("5" + attachments + "-[\"x\"");
+        for (int num = 0; num < attachments; num++) {
+            text.append(",{\"_placeholder\":true,\"num\":").append(num).append('}');
+        }
+        return text.append(']').toString();
     }
 
     private PacketException refused(String text) {
@@ -79,6 +91,7 @@ class PacketDecoderTest {
         @ParameterizedTest
         @ValueSource(strings = {
             "5[\"x\"]", "5-[\"x\"]", "50-[\"x\"]", "500-[\"x\"]", "5+1-[\"x\"]", "5-1-[\"x\"]", "51[\"x\"]", "51", "5",
+            "501-[\"x\"," + FIRST + "]", "5001-[\"x\"," + FIRST + "]", "601-1[" + FIRST + "]",
             "51e0-[\"x\"]", "5 1-[\"x\"]", "51.0-[\"x\"]", "5\u0661-[\"x\"]", "5\uff11-[\"x\"]", "60-1[]", "6-1[]"
         })
         void aBinaryPacketAnnouncesOneOrMore(String text) {
@@ -101,7 +114,7 @@ class PacketDecoderTest {
 
         @Test
         void asManyAsAllowedAreAwaited() throws PacketException {
-            assertNull(decoder.text("510-[\"x\"]"));
+            assertNull(decoder.text(binary(10)));
             for (int i = 0; i < 9; i++) {
                 assertNull(decoder.binary(new byte[1]));
             }
@@ -132,15 +145,30 @@ class PacketDecoderTest {
         @Test
         void aNameHasAtMost255Characters() throws PacketException {
             String longest = "/" + "n".repeat(254);
-            assertEquals(longest, decoder.text("0" + longest + ",").namespace());
-            refused("0" + longest + "n,");
-            refused("0/" + "n".repeat(1_000_000));
+            assertEquals(longest, decoder.text("2" + longest + ",[\"x\"]").namespace());
+            for (String tooLong : List.of(longest + "n", "/" + "n".repeat(1_000_000))) {
+                refused("2" + tooLong + ",[\"x\"]");
+                refused("1" + tooLong);
+                refused("3" + tooLong + ",1[]");
+                refused("4" + tooLong + ",{}");
+                refused("51-" + tooLong + ",[\"x\"," + FIRST + "]");
+            }
         }
 
         @ParameterizedTest
         @ValueSource(strings = {"\u0000", "\n", "\r", "\u001b", "\u007f", "\u0085"})
         void aNameHasNoControlCharacters(String control) {
-            refused("0/a" + control + "b,");
+            refused("2/a" + control + "b,[\"x\"]");
+            refused("1/a" + control + "b");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"/a\n", "/\u0000", "/\u0085b"})
+        void oneMayAskForANameThatCannotBeSoThatOneCanBeTold(String name) throws PacketException {
+            assertEquals(new Packet.Connect(name, Map.of("a", 1)), decoder.text("0" + name + ",{\"a\":1}"));
+            String tooLong = name + "n".repeat(255);
+            assertEquals(new Packet.Connect(tooLong, null), decoder.text("0" + tooLong));
+            refused("0" + name + ",nonsense");
         }
     }
 
@@ -212,7 +240,7 @@ class PacketDecoderTest {
         }
 
         @ParameterizedTest
-        @CsvSource({"5, 5", "-1, -1", "9007199254740993, 9007199254740993", "1.5, 1.5"})
+        @CsvSource({"5, 5", "-1, -1", "9007199254740993, 9007199254740993", "1.5, 1.5", "5.0, 5", "1e3, 1000"})
         void aNumberForANameBecomesAString(String number, String name) throws PacketException {
             var event = (Packet.Event) decoder.text("2[" + number + ",1]");
             assertEquals(name, event.name());
@@ -250,8 +278,6 @@ class PacketDecoderTest {
     @Nested
     class Placeholders {
 
-        private static final String FIRST = "{\"_placeholder\":true,\"num\":0}";
-
         @ParameterizedTest
         @ValueSource(strings = {
             "{'_placeholder':true,'num':1}", "{'_placeholder':true,'num':-1}", "{'_placeholder':true,'num':0.0}",
@@ -288,17 +314,20 @@ class PacketDecoderTest {
         }
 
         @Test
-        void anAttachmentThatNothingNamesIsDropped() throws PacketException {
-            decoder.text("52-[\"x\",{\"_placeholder\":true,\"num\":1}]");
-            decoder.binary(new byte[] {1});
-            var event = (Packet.Event) decoder.binary(new byte[] {2});
-            assertArrayEquals(new byte[] {2}, (byte[]) event.args().getFirst());
+        void anAttachmentThatNothingNamesIsRefusedBeforeItComes() {
+            refused("51-[\"x\"]");
+            refused("61-1[]");
+            refused("52-[\"x\"," + FIRST + "]");
+            refused("52-[\"x\",{\"_placeholder\":true,\"num\":1}]");
+            assertThrows(PacketException.class, () -> decoder.binary(new byte[1]));
         }
 
         @Test
         void ofTwoMembersWithOneNameTheLastCountsForPlaceholdersToo() throws PacketException {
-            decoder.text("51-[\"x\",{\"a\":" + FIRST + ",\"a\":5}]");
-            assertEquals(List.of(Map.of("a", 5)), ((Packet.Event) decoder.binary(new byte[1])).args());
+            refused("51-[\"x\",{\"a\":" + FIRST + ",\"a\":5}]");
+            decoder.text("51-[\"x\",{\"a\":5,\"a\":" + FIRST + "}]");
+            var event = (Packet.Event) decoder.binary(new byte[] {7});
+            assertArrayEquals(new byte[] {7}, (byte[]) ((Map<?, ?>) event.args().getFirst()).get("a"));
         }
     }
 
@@ -309,14 +338,14 @@ class PacketDecoderTest {
         void bytesThatNobodyAnnouncedAreRefused() throws PacketException {
             assertThrows(PacketException.class, () -> decoder.binary(new byte[1]));
             var another = decoder();
-            another.text("51-[\"x\"]");
+            another.text(binary(1));
             another.binary(new byte[1]);
             assertThrows(PacketException.class, () -> another.binary(new byte[1]));
         }
 
         @Test
         void aTextAmongAttachmentsIsRefused() throws PacketException {
-            decoder.text("52-[\"x\"]");
+            decoder.text(binary(2));
             decoder.binary(new byte[1]);
             refused("2[\"y\"]");
         }
@@ -334,11 +363,11 @@ class PacketDecoderTest {
 
         @Test
         void theBytesOfOnePacketAreLimitedTogether() throws PacketException {
-            decoder.text("52-[\"x\"]");
+            decoder.text(binary(2));
             assertNull(decoder.binary(new byte[60]));
             assertThrows(PacketException.class, () -> decoder.binary(new byte[41]));
             var another = decoder();
-            another.text("52-[\"x\"]");
+            another.text(binary(2));
             assertNull(another.binary(new byte[60]));
             assertNotNull(another.binary(new byte[40]));
         }
@@ -421,11 +450,32 @@ class PacketDecoderTest {
             assertEquals(3, object.get("b"));
         }
 
-        @Test
-        void halfASurrogatePairIsKeptInAStringAndRefusedInAName() throws PacketException {
-            assertEquals("\ud800", arg("\"\\ud800\""));
-            assertEquals(Map.of("😀", 1), arg("{\"\\ud83d\\ude00\":1}"));
-            refused("2[\"x\",{\"\\ud800\":1}]");
+        @ParameterizedTest
+        @CsvSource({
+            "\\ud800, d800", "\\uD800, d800", "\\udfff, dfff", "\\ud83d\\ude00, d83d de00", "\\ude00\\ud83d, de00 d83d",
+            "\\ud83d\\ud83d\\ude00, d83d d83d de00", "\\ud83d😀, d83d d83d de00",
+            "\\ud800\\n, d800 a", "\\\\ud800, 5c 75 64 38 30 30",
+            "\\\\\\ud800, 5c d800", "\\ud7ff, d7ff", "\\ue000, e000", "a\\ud800b, 61 d800 62"
+        })
+        void halfASurrogatePairIsKeptInNamesAndStrings(String json, String units) throws PacketException {
+            var expected = new StringBuilder();
+            for (String unit : units.split(" ", -1)) {
+                expected.append((char) HexFormat.fromHexDigits(unit));
+            }
+            assertEquals(expected.toString(), arg("\"" + json + "\""));
+            assertEquals(Map.of(expected.toString(), 1), arg("{\"" + json + "\":1}"));
+            // Beyond the size of any buffer.
+            String far = "n".repeat(40_000);
+            assertEquals(Map.of(far + expected, 1), arg("{\"" + far + json + "\":1}"));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {
+            "\\ud800", "\ud800", "{\\ud800:1}", "\"\\ud80", "\"\\ud80\"", "\"\\ud80g\"", "\"\\Ud800\"",
+            "\"\\ud\uff1800\"", "\"\\"
+        })
+        void anEscapeOfASurrogateIsWholeAndInAString(String json) {
+            refused("2[\"x\"," + json + "]");
         }
 
         @Test

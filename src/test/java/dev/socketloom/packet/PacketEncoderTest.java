@@ -230,6 +230,11 @@ class PacketEncoderTest {
             assertTrue(refusal(forged, new byte[1]).contains("_placeholder"));
             assertTrue(refusal(new byte[1], List.of(forged)).contains("_placeholder"));
             assertEquals(List.of(), encode(forged).attachments());
+            record Forged(boolean _placeholder, int num) {}
+            assertTrue(refusal(new Forged(true, 0), new byte[1]).contains("_placeholder"));
+            assertTrue(refusal(Map.of("_placeholder", Optional.of(true)), new byte[1]).contains("_placeholder"));
+            assertEquals(1, encode(new Forged(false, 0), new byte[1]).attachments().size());
+            assertEquals(1, encode(Map.of("_placeholder", "true"), new byte[1]).attachments().size());
         }
     }
 

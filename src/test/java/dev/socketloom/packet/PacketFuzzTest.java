@@ -1,5 +1,6 @@
 package dev.socketloom.packet;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -22,7 +23,8 @@ class PacketFuzzTest {
         ",", "[", "]", "{", "}",
         "\"x\"", "\"\"", ":", "\"a\":", "null", "true", "false", "-1", "1.5", "1e400", "1e-400",
         "1e99999999999", " ", "\n",
-        "\"\\ud800\"", "\"\\u0000\"", "\ud800", "\u0000", "\u001e", "é", "😀", "\\", "\"", "\"_placeholder\":true",
+        "\"\\ud83d\":", "\\ud800", "\\udc00", "\"\\ud800\"",
+        "\"\\u0000\"", "\ud800", "\u0000", "\u001e", "é", "😀", "\\", "\"", "\"_placeholder\":true",
         "\"num\":", "{\"_placeholder\":true,\"num\":0}", "{\"_placeholder\":true,\"num\":1}", "\"connect\"", "[[[[[[[[",
         "]]]]]]]]", "[\"x\"", "[\"x\",", "+", "\u0661", "99999999999999999999"
     };
@@ -71,7 +73,7 @@ class PacketFuzzTest {
                 packet = random.nextInt(10) == 0 ? decoder.text(text) : decoder.binary(new byte[random.nextInt(12)]);
             }
             packets++;
-            assertEquals(PacketVector.meaning(packet), PacketVector.meaning(decodedAgain(packet)));
+            assertGoesRoundUnchanged(packet);
         } catch (PacketException e) {
             refusals++;
         } catch (RuntimeException | Error e) {
@@ -79,8 +81,19 @@ class PacketFuzzTest {
         }
     }
 
-    private static Packet decodedAgain(Packet packet) throws PacketException {
+    private static void assertGoesRoundUnchanged(Packet packet) throws PacketException {
+        if (packet instanceof Packet.Connect(var namespace, _) && !NamespaceName.isValid(namespace)) {
+            return;
+        }
         Encoded encoded = PacketEncoder.encode(packet);
+        Packet again = decoded(encoded);
+        assertEquals(PacketVector.meaning(packet), PacketVector.meaning(again));
+        Encoded encodedAgain = PacketEncoder.encode(again);
+        assertEquals(encoded.text(), encodedAgain.text());
+        assertArrayEquals(encoded.attachments().toArray(), encodedAgain.attachments().toArray());
+    }
+
+    private static Packet decoded(Encoded encoded) throws PacketException {
         var decoder = new PacketDecoder(LIMITS, _ -> true);
         Packet again = decoder.text(encoded.text());
         for (byte[] attachment : encoded.attachments()) {

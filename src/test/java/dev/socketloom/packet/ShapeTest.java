@@ -226,6 +226,8 @@ class ShapeTest {
             assertEquals(Long.MAX_VALUE, fit(long.class, Long.MAX_VALUE));
             mismatch(long.class, BigInteger.ONE.shiftLeft(63));
             mismatch(long.class, 0x1p63);
+            assertEquals(Long.MIN_VALUE, fit(long.class, -0x1p63));
+            mismatch(long.class, Math.nextDown(-0x1p63));
             assertEquals(Long.MIN_VALUE, fit(Long.class, BigInteger.ONE.shiftLeft(63).negate()));
         }
 
@@ -302,6 +304,14 @@ class ShapeTest {
             assertEquals("$[0][1]: expected a number, found no value",
                     mismatch(double[][].class, List.of(nullable(1, null))));
             assertEquals("$: expected a list, found an object", mismatch(type("bids"), Map.of()));
+        }
+
+        @Test
+        void aNameThatTheSenderChoseStaysInOneLineAndShort() {
+            assertEquals("$[\"a\\nb\"][0]: expected an object (Bid), found 5",
+                    mismatch(type("bidsByName"), Map.of("a\nb", List.of(5))));
+            assertEquals("$[\"" + "n".repeat(40) + "…\"][0]: expected an object (Bid), found 5",
+                    mismatch(type("bidsByName"), Map.of("n".repeat(10_000), List.of(5))));
         }
 
         @Test

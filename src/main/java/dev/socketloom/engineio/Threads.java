@@ -1,0 +1,68 @@
+package dev.socketloom.engineio;
+
+import dev.socketloom.http.Ticker;
+import dev.socketloom.http.Timeout;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.ThreadFactory;
+
+/// Starts the virtual threads of the sessions.
+///
+/// A thread that cannot be started, because there is no memory left, may be the one that was to run a session's turn or
+/// to write for it, and nobody else would do that then. So what it was to do is kept, and tried again until it begins;
+/// only its session is given up.
+///
+/// Safe for all threads.
+final class Threads {
+
+    static final ThreadFactory VIRTUAL =
+            Thread.ofVirtual().name("sio-session").inheritInheritableThreadLocals(false).factory();
+
+    private static final Logger LOG = System.getLogger("dev.socketloom.engineio");
+
+    /// Long enough for others to have let go of something.
+    private static final Duration RETRY_PACE = Duration.ofMillis(100);
+
+    private final ThreadFactory factory;
+    private final Ticker ticker;
+
+    Threads(ThreadFactory factory, Ticker ticker) {
+        this.factory = factory;
+        this.ticker = ticker;
+    }
+
+    /// Starts a thread now, or calls `failed` and starts it later.
+    void start(Runnable body, Runnable failed) {
+        if (starts(body)) {
+            return;
+        }
+        ticker.schedule(new Retry(body), RETRY_PACE);
+        failed.run();
+    }
+
+    private boolean starts(Runnable body) {
+        try {
+            factory.newThread(body).start();
+            return true;
+        } catch (Throwable t) {
+            LOG.log(Level.ERROR, "a session''s thread could not be started: {0}", t);
+            return false;
+        }
+    }
+
+    private final class Retry extends Timeout {
+        private final Runnable body;
+
+        private Retry(Runnable body) {
+            this.body = body;
+        }
+
+        @Override
+        protected void expire() {
+            if (!starts(body)) {
+                ticker.schedule(this, RETRY_PACE);
+            }
+        }
+    }
+}
