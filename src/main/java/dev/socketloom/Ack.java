@@ -16,16 +16,45 @@ public final class Ack {
     private final long id;
     private final AtomicBoolean sent = new AtomicBoolean();
 
+    /// Whether a replier has returned null; for the one thread that runs the handlers.
+    private boolean nullOffered;
+
     Ack(Socket socket, long id) {
         this.socket = socket;
         this.id = id;
     }
 
+    /// For a handler that wants an `Ack` when the client does not.
+    static Ack unwanted(Socket socket) {
+        var ack = new Ack(socket, 0);
+        ack.sent.set(true);
+        return ack;
+    }
+
+    /// Takes what a replier has returned. A null waits: somebody after it may have more to say.
+    void offer(@Nullable Object result) {
+        if (result == null) {
+            nullOffered = true;
+        } else {
+            send(result);
+        }
+    }
+
+    /// All handlers have run: a null that was offered goes out unless something better has.
+    void settle() {
+        if (nullOffered) {
+            send((Object) null);
+        }
+    }
+
     /// Answers. Only the first call counts; one after the client has left does nothing.
     ///
     /// @param args what the client's callback gets as its arguments; `Args` stands for all of its elements
-    /// @return false when an answer was sent before
+    /// @return false when an answer was sent before, or none was asked for
     public boolean send(@Nullable Object... args) {
+        if (isSent()) {
+            return false;
+        }
         var packet = new Packet.Ack(socket.namespace().name(), id, Args.spread(args));
         // Encoded before it counts, so that an argument without a JSON form leaves room for the error handler's answer.
         var message = Client.encode(packet);
@@ -36,7 +65,7 @@ public final class Ack {
         return true;
     }
 
-    /// Whether an answer was sent.
+    /// Whether no answer is wanted any more: one was sent, or none was asked for.
     public boolean isSent() {
         return sent.get();
     }

@@ -60,6 +60,9 @@ record Admission(Seat seat, Map<String, @Nullable Object> auth) implements Work 
             return false;
         }
         seat.admit(socket, Client.encode(new Packet.Connect(namespace.name(), Map.of("sid", socket.id()))));
+        if (namespace.isClosed()) {
+            socket.disconnect();
+        }
         Boolean departure = seat.departure();
         if (departure != null) {
             socket.disconnect(departure);

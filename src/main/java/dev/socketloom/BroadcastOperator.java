@@ -103,6 +103,11 @@ public final class BroadcastOperator {
         emit("message", args);
     }
 
+    /// Sends an event called `json`.
+    public void sendJson(@Nullable Object... args) {
+        emit("json", args);
+    }
+
     /// Sends an event and asks each receiver to acknowledge it.
     ///
     /// The answer is complete when everybody has answered or left, or when the timeout has passed.

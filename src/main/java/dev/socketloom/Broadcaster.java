@@ -67,7 +67,12 @@ public interface Broadcaster {
 
     /// Sends an event called `message` to everyone.
     default void send(@Nullable Object... args) {
-        everyone().emit("message", args);
+        everyone().send(args);
+    }
+
+    /// Sends an event called `json` to everyone: Flask's `send(value, json=True)`.
+    default void sendJson(@Nullable Object... args) {
+        everyone().sendJson(args);
     }
 
     /// The connected sockets on this server: a snapshot.
@@ -85,6 +90,11 @@ public interface Broadcaster {
     /// Has everyone leave rooms.
     default void socketsLeave(String... rooms) {
         everyone().socketsLeave(rooms);
+    }
+
+    /// Empties a room: its members leave it, and are told nothing.
+    default void closeRoom(String room) {
+        everyone().to(room).socketsLeave(room);
     }
 
     /// Disconnects everyone.

@@ -9,9 +9,11 @@ import org.jspecify.annotations.Nullable;
 /// An event on its way to its handlers: the last steps of the stack that begins at the socket.
 ///
 /// ```
-///   middleware      of the pattern, the namespace, the socket       one throws: nobody else sees the event
+///   middleware      of the pattern, the namespace, the socket,
+///                   and for everywhere                              one throws: nobody else sees the event
 ///   catch-alls      in the same order
 ///   handlers        in the same order                               one throws: the others still run
+///   for unmatched   in the same order, when there was no handler
 /// ```
 ///
 /// Whatever is thrown goes to the error handler, whose result may be the acknowledgement.
@@ -57,8 +59,19 @@ final class Dispatch implements Work, ScopedValue.CallableOp<@Nullable Object, R
         for (HandlerTable table : tables) {
             runAll(table.any(), event);
         }
+        boolean matched = false;
         for (HandlerTable table : tables) {
-            runAll(table.named(event.name()), event);
+            List<Binding> handlers = table.named(event.name());
+            matched |= !handlers.isEmpty();
+            runAll(handlers, event);
+        }
+        if (!matched) {
+            for (HandlerTable table : tables) {
+                runAll(table.unmatched(), event);
+            }
+        }
+        if (ack != null) {
+            ack.settle();
         }
         return null;
     }

@@ -67,6 +67,11 @@ public final class Emitter {
         emit("message", args);
     }
 
+    /// Sends an event called `json` to this client.
+    public void sendJson(@Nullable Object... args) {
+        emit("json", args);
+    }
+
     /// Sends an event to this client and asks it to acknowledge.
     ///
     /// @throws IllegalArgumentException when the name is reserved or an argument has no JSON form

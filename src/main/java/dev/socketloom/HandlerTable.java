@@ -18,11 +18,12 @@ final class HandlerTable {
     /// What remains of a handler of whatever form: its types and its acknowledgement are inside.
     @FunctionalInterface
     interface Binding {
-        void run(Event event) throws Exception;
+        void run(Event event) throws Throwable;
     }
 
     private final Map<String, List<Binding>> named = new ConcurrentHashMap<>(0);
     private final HandlerList<Binding> any = new HandlerList<>();
+    private final HandlerList<Binding> unmatched = new HandlerList<>();
     private final HandlerList<Binding> gates = new HandlerList<>();
 
     /// The name, if an application may use it for an event.
@@ -36,8 +37,19 @@ final class HandlerTable {
         return event;
     }
 
+    /// The name, if it can be that of an event to handle.
+    ///
+    /// @throws IllegalArgumentException when it cannot; the message says what to use instead
+    static String checkHandled(String event) {
+        if (event.equals("*")) {
+            throw new IllegalArgumentException("\"*\" is not every event but one of this name, which nobody sends:"
+                    + " onAny sees every event, onUnmatched those that nobody handles");
+        }
+        return checkName(event);
+    }
+
     Registration add(String event, Binding binding) {
-        named.compute(checkName(event), (name, bindings) ->
+        named.compute(checkHandled(event), (name, bindings) ->
                 HandlerList.plus(bindings == null ? List.of() : bindings, binding));
         return () -> remove(event, binding);
     }
@@ -47,7 +59,7 @@ final class HandlerTable {
         var ran = new AtomicBoolean();
         Binding once = new Binding() {
             @Override
-            public void run(Event e) throws Exception {
+            public void run(Event e) throws Throwable {
                 remove(event, this);
                 if (ran.compareAndSet(false, true)) {
                     binding.run(e);
@@ -76,6 +88,11 @@ final class HandlerTable {
     /// Those who see every event.
     HandlerList<Binding> any() {
         return any;
+    }
+
+    /// Those who see the events that nobody handles by name.
+    HandlerList<Binding> unmatched() {
+        return unmatched;
     }
 
     /// Those who see every event first and may reject it.

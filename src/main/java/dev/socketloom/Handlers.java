@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
 /// | `on(event, Type.class, (socket, value) -> …)` | the first argument as a `Type`; a [TypeRef] for generic types |
 /// | `on(event, A.class, B.class, (socket, a, b) -> …)` | the first two arguments |
 ///
-/// Every handler of an event runs, in the order of registration; those of a namespace before those of a socket. The
-/// types are looked at when the handler is registered: one that has no JSON form fails there and not with the first
-/// event. A payload that does not fit goes to the error handler, and the handler is not run.
+/// Every handler of an event runs, in the order of registration; those of a namespace before those of a socket, and
+/// those for [everywhere][SocketIOServer#everywhere()] last. The types are looked at when the handler is registered: one
+/// that has no JSON form fails there and not with the first event. A payload that does not fit goes to the error
+/// handler, and the handler is not run.
 ///
 /// Handlers may block and may throw. Those of one client never run two at a time; see [Socket#call].
 ///
@@ -83,7 +84,7 @@ public abstract sealed class Handlers permits NamespaceHandlers, Socket {
         @Nullable Object reply(Socket socket, A first, B second) throws Exception;
     }
 
-    /// Sees events before, or beside, those who handle them.
+    /// Sees events before, beside or instead of those who handle them.
     @FunctionalInterface
     public interface EventMiddleware {
         /// The event has arrived.
@@ -140,7 +141,8 @@ public abstract sealed class Handlers permits NamespaceHandlers, Socket {
 
     /// Handles an event and acknowledges it with what the handler returns.
     ///
-    /// Where several repliers are registered for one event, the first acknowledgement is the one that goes out.
+    /// Where several repliers are registered for one event, the first result that is not null goes out, at once. When
+    /// all results are null, one null goes out after the last handler has returned.
     public Registration reply(String event, EventReplier handler) {
         return table.add(event, e -> acknowledge(e, handler.reply(e.socket(), e.args())));
     }
@@ -176,8 +178,8 @@ public abstract sealed class Handlers permits NamespaceHandlers, Socket {
                 acknowledge(e, handler.reply(e.socket(), e.args().get(0, first), e.args().get(1, second))));
     }
 
-    private static void acknowledge(Event event, @Nullable Object result) {
-        event.args().ack().ifPresent(ack -> ack.send(result));
+    static void acknowledge(Event event, @Nullable Object result) {
+        event.args().ack().ifPresent(ack -> ack.offer(result));
     }
 
     /// Takes back all handlers of an event that were registered here.
@@ -188,6 +190,12 @@ public abstract sealed class Handlers permits NamespaceHandlers, Socket {
     /// Sees every event, handled or not, before its handlers do.
     public Registration onAny(EventMiddleware handler) {
         return table.any().add(e -> handler.handle(e.socket(), e));
+    }
+
+    /// Handles the events that nobody handles by name, neither here nor anywhere else; those who see every event do not
+    /// count. It may acknowledge with `event.args().ack()`.
+    public Registration onUnmatched(EventMiddleware handler) {
+        return table.unmatched().add(e -> handler.handle(e.socket(), e));
     }
 
     /// Sees every event before anybody else, and may throw to reject it: the exception goes to the error handler, and

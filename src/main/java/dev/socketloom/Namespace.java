@@ -22,6 +22,7 @@ public final class Namespace extends NamespaceHandlers implements Broadcaster {
     private final Namespaces all;
     private final Adapter<Socket> adapter;
     private final AtomicLong ackIds = new AtomicLong();
+    private volatile boolean closed;
 
     /// How many want in or are in; only counted for the children of a pattern, under the lock of the pattern's map.
     int occupants;
@@ -39,13 +40,26 @@ public final class Namespace extends NamespaceHandlers implements Broadcaster {
         return name;
     }
 
+    @Override
+    Namespace meant() {
+        return this;
+    }
+
+    boolean isChildOf(ParentNamespace pattern) {
+        return parent == pattern;
+    }
+
     Adapter<Socket> adapter() {
         return adapter;
     }
 
-    /// The handlers that apply to the events of a socket: those of the pattern, of the namespace, and its own.
+    /// The handlers that apply to the events of a socket: those of the pattern, of the namespace, its own, and those
+    /// for everywhere.
     List<HandlerTable> tables(Socket socket) {
-        return parent == null ? List.of(table, socket.table) : List.of(parent.table, table, socket.table);
+        HandlerTable everywhere = all.everywhere().table;
+        return parent == null
+                ? List.of(table, socket.table, everywhere)
+                : List.of(parent.table, table, socket.table, everywhere);
     }
 
     /// A number for an acknowledgement: from 0, one counter a namespace, as in Node.
@@ -87,10 +101,11 @@ public final class Namespace extends NamespaceHandlers implements Broadcaster {
     void farewell(Socket socket) {
         DisconnectReason reason = socket.reason().orElse(DisconnectReason.TRANSPORT_CLOSE);
         ScopedValue.where(SocketIO.CURRENT, socket).run(() -> {
-            for (Life life : lives()) {
+            for (Life life : ownLives()) {
                 farewell(socket, reason, life.disconnect());
             }
             farewell(socket, reason, socket.disconnectHandlers());
+            farewell(socket, reason, all.everywhere().life.disconnect());
         });
     }
 
@@ -151,7 +166,24 @@ public final class Namespace extends NamespaceHandlers implements Broadcaster {
     }
 
     private List<Life> lives() {
+        Life everywhere = all.everywhere().life;
+        return parent == null ? List.of(life, everywhere) : List.of(parent.life, life, everywhere);
+    }
+
+    private List<Life> ownLives() {
         return parent == null ? List.of(life) : List.of(parent.life, life);
+    }
+
+    /// It has been removed, and everybody has to leave. Who is being admitted at this moment finds it closed, or is found
+    /// here: the flag is set before the members are looked for, and looked at after one has become a member.
+    void close() {
+        closed = true;
+        everyone().local().disconnectSockets(false);
+        adapter.close();
+    }
+
+    boolean isClosed() {
+        return closed;
     }
 
     /// A client that wanted in, or was in, is gone.

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Until all of them have returned the client is really outside: it is in no room, no broadcast reaches it, and no
 /// event of it is handled. What they emit to it, and the rooms they have it join, wait until it is accepted.
-public abstract sealed class NamespaceHandlers extends Handlers permits Namespace, ParentNamespace, SocketIOServer {
+public abstract sealed class NamespaceHandlers extends Handlers
+        permits Everywhere, Namespace, ParentNamespace, SocketIOServer {
 
     /// Decides whether a client may join.
     @FunctionalInterface
@@ -71,6 +72,10 @@ public abstract sealed class NamespaceHandlers extends Handlers permits Namespac
         this.life = life;
     }
 
+    /// The one namespace that is meant by what is registered here: this one, or that of the client whose handler is
+    /// running; null when there is none.
+    abstract @Nullable Namespace meant();
+
     /// Adds a middleware, after those that are there.
     public Registration use(Middleware middleware) {
         return life.middleware.add(middleware);
@@ -87,9 +92,22 @@ public abstract sealed class NamespaceHandlers extends Handlers permits Namespac
         return life.disconnect.add(handler);
     }
 
-    /// Adds an error handler. All of them run, in order; the first result that is not null is the acknowledgement. A
-    /// namespace without one logs.
+    /// Adds an error handler. All of them run, in order; the first result that is not null is the acknowledgement of
+    /// the event that failed. What a connect handler throws refuses the client, whatever an error handler returns. A
+    /// failure that has no error handler here, [everywhere][SocketIOServer#everywhere()] or
+    /// [by default][SocketIOServer#onErrorDefault(ErrorHandler)] is logged.
     public Registration onError(ErrorHandler handler) {
         return life.error.add(handler);
+    }
+
+    /// Adds all handlers of an object: the methods that have an annotation, and those of a [NamespaceHandler] whose
+    /// names say what they are.
+    ///
+    /// @return what takes all of them back
+    /// @throws IllegalArgumentException when it has none, or when one cannot be a handler: nothing is registered then,
+    ///     and the message names the method and what is allowed
+    /// @throws IllegalStateException when it is a [NamespaceHandler] that is registered already
+    public Registration register(Object handlers) {
+        return new HandlerMethods(handlers).addTo(this);
     }
 }

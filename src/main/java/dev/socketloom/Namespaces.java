@@ -3,12 +3,14 @@ package dev.socketloom;
 import dev.socketloom.NamespaceHandlers.ErrorHandler;
 import dev.socketloom.adapter.AdapterFactory;
 import dev.socketloom.packet.NamespaceName;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The namespaces of one server: those with a name, and the rules for others.
@@ -19,6 +21,7 @@ final class Namespaces {
     private final AdapterFactory adapters;
     private final Map<String, Namespace> named = new ConcurrentHashMap<>();
     private final List<ParentNamespace> parents = new CopyOnWriteArrayList<>();
+    private final Everywhere everywhere = new Everywhere();
     private final HandlerList<ErrorHandler> defaultErrors = new HandlerList<>();
 
     private volatile Consumer<Throwable> unhandled = failure -> {};
@@ -29,6 +32,11 @@ final class Namespaces {
 
     AdapterFactory adapters() {
         return adapters;
+    }
+
+    /// The handlers that apply in all of them.
+    Everywhere everywhere() {
+        return everywhere;
     }
 
     /// Who hears of the failures in namespaces that have no error handler.
@@ -47,7 +55,11 @@ final class Namespaces {
 
     /// The namespace of a name, made if need be. A missing slash is added, as Node does.
     Namespace of(String name) {
-        String full = name.startsWith("/") ? name : "/" + name;
+        if (name.equals("*")) {
+            throw new IllegalArgumentException("\"*\" is no namespace: everywhere() has handlers for all of them,"
+                    + " of((name, handshake) -> true) admits every name");
+        }
+        String full = full(name);
         if (full.length() > NamespaceName.MAX_LENGTH) {
             throw new IllegalArgumentException(
                     "a namespace's name has at most " + NamespaceName.MAX_LENGTH + " characters");
@@ -58,6 +70,10 @@ final class Namespaces {
         }
         Namespace child = named.containsKey(full) ? null : child(full);
         return child == null ? named.computeIfAbsent(full, key -> new Namespace(key, null, this)) : child;
+    }
+
+    private static String full(String name) {
+        return name.startsWith("/") ? name : "/" + name;
     }
 
     /// A namespace of this name that comes from a pattern or a rule: another one beside it would hide it, and with it
@@ -86,6 +102,26 @@ final class Namespaces {
         var parent = new ParentNamespace(rule, names, this);
         parents.add(parent);
         return parent;
+    }
+
+    /// Those that there are now, by name.
+    List<Namespace> list() {
+        return Stream.concat(named.values().stream(), parents.stream().flatMap(parent -> parent.children().stream()))
+                .sorted(Comparator.comparing(Namespace::name))
+                .toList();
+    }
+
+    /// Removes one that was made by name, with everybody in it.
+    boolean remove(String name) {
+        String full = full(name);
+        if (full.equals("/")) {
+            throw new IllegalArgumentException("the namespace / is the server itself and stays as long as it does");
+        }
+        Namespace removed = named.remove(full);
+        if (removed != null) {
+            removed.close();
+        }
+        return removed != null;
     }
 
     /// The namespace that a client asks for: one with this name, or else a child of the first rule that admits it.

@@ -45,6 +45,14 @@ public final class ParentNamespace extends NamespaceHandlers implements Broadcas
         return rule;
     }
 
+    @Override
+    @Nullable Namespace meant() {
+        return SocketIO.currentIfAny()
+                .map(Socket::namespace)
+                .filter(namespace -> namespace.isChildOf(this))
+                .orElse(null);
+    }
+
     /// The child of a name that the application asks for itself: one that exists, or one that a pattern means, which is
     /// then kept though nobody is in it.
     @Nullable Namespace known(String name) {

@@ -168,6 +168,11 @@ public final class Socket extends Handlers implements Member {
         plainly().send(args);
     }
 
+    /// Sends an event called `json` to this client: Flask's `send(value, json=True)`.
+    public void sendJson(@Nullable Object... args) {
+        plainly().sendJson(args);
+    }
+
     /// Sends an event to this client and asks it to acknowledge.
     ///
     /// @throws IllegalArgumentException when the name is reserved or an argument has no JSON form

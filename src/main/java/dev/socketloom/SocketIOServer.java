@@ -7,6 +7,7 @@ import dev.socketloom.http.Routes;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// ```
 ///   build ──▶ start ──▶ … ──▶ stop          handlers may be registered at any time,
-///             binds           unbinds       before the start as after it
+///             binds           unbinds       before the start as after it; after the stop nobody comes
 /// ```
 ///
 /// It is itself the namespace `/`, into which clients come that ask for no other: everything registered on the server
@@ -63,7 +64,7 @@ public final class SocketIOServer extends NamespaceHandlers implements Broadcast
         main = slash;
     }
 
-    Namespaces namespaces() {
+    Namespaces directory() {
         return namespaces;
     }
 
@@ -231,9 +232,40 @@ public final class SocketIOServer extends NamespaceHandlers implements Broadcast
         return namespaces.of(rule);
     }
 
-    /// Adds an error handler for all namespaces that have none of their own.
+    /// The namespaces that there are now, by name, those of patterns and rules that somebody is in included: a snapshot.
+    public List<Namespace> namespaces() {
+        return namespaces.list();
+    }
+
+    /// Removes a namespace that [#of(String)] has made: its clients are disconnected, as by [Socket#disconnect()], and
+    /// its handlers serve nobody any more. Whoever asks for the name is refused, until it is made anew.
+    ///
+    /// @return whether there was one; those of patterns and rules come and go by themselves
+    /// @throws IllegalArgumentException for `/`, which a server always has
+    public boolean remove(String name) {
+        return namespaces.remove(name);
+    }
+
+    /// Handlers for every namespace, those of patterns and rules included. They run after a namespace's and a socket's
+    /// own, and do not make a namespace exist: that is what [#of(ParentNamespace.Rule)] is for.
+    public NamespaceHandlers everywhere() {
+        return namespaces.everywhere();
+    }
+
+    /// Adds all handlers of an object to those of a namespace, which is made if need be:
+    /// [#of(String)] and [#register(Object)].
+    public Registration register(String namespace, Object handlers) {
+        return of(namespace).register(handlers);
+    }
+
+    /// Adds an error handler for all failures that no other error handler hears of.
     public Registration onErrorDefault(ErrorHandler handler) {
         return namespaces.defaultErrors().add(handler);
+    }
+
+    @Override
+    Namespace meant() {
+        return main;
     }
 
     @Override

@@ -26,6 +26,13 @@
 /// io.reply("bid", Bid.class, (socket, bid) -> auction.place(USER.get(socket).orElseThrow(), bid));
 /// ```
 ///
+/// **Classes.** A namespace with many events and a state of its own is a class: its methods are handlers by their names or
+/// by annotations, see [NamespaceHandler].
+///
+/// ```java
+/// io.register("/auction", new Auction(catalogue));
+/// ```
+///
 /// **Whom to tell.** `socket` is one client; `socket.to(room)` and `socket.broadcast()` are the others; `io` and
 /// `io.to(room)` are everyone. Operators are values: keep them, share them.
 ///
@@ -35,7 +42,8 @@
 /// **Letting in.** `use` and `onConnect` run before a client is in. Throw [ConnectionRefused] and it learns why; throw
 /// anything else and it learns nothing. Until they have returned it is in no room, and no event of it is handled.
 ///
-/// **Namespaces.** `io` is `/`; `io.of("/admin")` is another one; `io.of(pattern)` is as many as clients ask for.
+/// **Namespaces.** `io` is `/`; `io.of("/admin")` is another one; `io.of(pattern)` is as many as clients ask for. What is
+/// registered with `io.everywhere()` applies to all.
 ///
 /// **Errors.** A handler may throw. The exception goes to `onError`, whose result is the acknowledgement if the client
 /// has asked for one; without `onError` it is logged. Nothing of it reaches the client by itself.
@@ -63,7 +71,11 @@
 /// | [ServerOptions], [Setting] | every limit, its default and its reason |
 /// | [Handlers], [NamespaceHandlers] | what can be registered |
 /// | [HandlerTable], [HandlerList] | where it is kept, so that reading it needs no lock |
+/// | [NamespaceHandler] | the same as the methods of a class |
+/// | [OnEvent], [OnConnect], [OnDisconnect], [OnError], [OnAny] | the same with annotations |
+/// | [HandlerMethods], [HandlerMethod], [HandlerParameters] | how such methods are found, checked and called |
 /// | [Namespaces], [Namespace], [ParentNamespace] | names, patterns, and who is behind them |
+/// | [Everywhere] | what applies in all of them |
 /// | [Client], [Clients], [Link] | one connection, all of them, and the seam to the layer below |
 /// | [Seat], [Admission] | the life of a socket: the one state machine here |
 /// | [Dispatch], [Event], [Args], [Ack] | an event on its way to its handlers, and its acknowledgement |
@@ -90,7 +102,9 @@
 ///
 /// # What we do not do
 ///
-/// There is no *event bus* with interceptors: a middleware throws or returns. There are no annotations on methods: a
-/// lambda says the same and the compiler checks it. Events of one client are not handled at the same time: start a
+/// There is no *event bus* with interceptors: a middleware throws or returns. No *classes are searched for* handlers: an
+/// application makes its objects and registers them. What a name or an annotation says of a method is what a call of
+/// `on` would say, no more; it is there because twenty events with a common state read better as a class, and it is read
+/// once, so that the compiler's part, to check the types, is done before the first client comes. Events of one client are not handled at the same time: start a
 /// thread if you want that.
 package dev.socketloom;

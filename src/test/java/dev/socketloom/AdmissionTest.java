@@ -119,6 +119,37 @@ class AdmissionTest {
         }
 
         @Test
+        void staysOutWhateverAnErrorHandlerReturns() {
+            io.onErrorDefault((_, event) -> "welcome, " + event.kind());
+            io.of("/guarded").use(_ -> {
+                throw new IllegalStateException("boo");
+            });
+            io.of("/handled").onError((_, _) -> Map.of("sid", "forged"));
+            io.of("/handled").onConnect((_, _) -> {
+                throw new StackOverflowError();
+            });
+            FakeLink link = stage.open();
+            link.receive("0/guarded,");
+            link.receive("0/handled,");
+            io.of("/guarded").emit("news");
+            io.of("/handled").emit("news");
+            link.sent("4/guarded,{\"message\":\"internal error\"}", "4/handled,{\"message\":\"internal error\"}");
+        }
+
+        @Test
+        void isNoErrorWhenTheApplicationMeansIt() {
+            io.onError((error, _) -> log.add(error.toString()));
+            io.onErrorDefault((error, _) -> log.add(error.toString()));
+            io.onConnect((_, _) -> {
+                throw new ConnectionRefused("no");
+            });
+            FakeLink link = stage.open();
+            link.receive("0");
+            link.sent("4{\"message\":\"no\"}");
+            assertEquals(List.of(), log);
+        }
+
+        @Test
         void isToldTheMessageAlthoughTheDataHaveNoJsonForm() {
             io.use(_ -> {
                 throw new ConnectionRefused("no", new Object());

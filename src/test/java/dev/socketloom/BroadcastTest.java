@@ -193,6 +193,17 @@ class BroadcastTest {
             linkB.sent("2[\"message\",\"hello\"]");
             linkA.sent("2[\"message\",\"hello\"]", "2[\"message\",\"you\"]");
         }
+
+        @Test
+        void calledJsonAreSentBesideThem() {
+            io.sendJson(Map.of("a", 1));
+            io.to("blue").sendJson("blue");
+            b.asVolatile().sendJson("only b");
+            a.sendJson(1, 2);
+            linkA.sent("2[\"json\",{\"a\":1}]", "2[\"json\",1,2]");
+            linkB.sent("2[\"json\",{\"a\":1}]", "2[\"json\",\"blue\"]", "2[\"json\",\"only b\"]");
+            linkC.sent("2[\"json\",{\"a\":1}]");
+        }
     }
 
     @Nested
@@ -219,6 +230,16 @@ class BroadcastTest {
             a.leave("red");
             b.leave("red", "blue");
             assertEquals(Set.of(), io.rooms());
+        }
+
+        @Test
+        void areEmptiedByClosingThem() {
+            io.closeRoom("red");
+            io.closeRoom("unknown");
+            assertEquals(Set.of("blue"), io.rooms());
+            assertEquals(Set.of(a.id()), a.rooms());
+            io.to("red").emit("x");
+            reached(false, false, false);
         }
 
         @Test

@@ -181,6 +181,26 @@ class DispatchTest {
         }
 
         @Test
+        void areTheFirstThatIsNotNull() {
+            io.reply("x", (_, _) -> null);
+            io.reply("x", (_, _) -> "second");
+            io.reply("x", (_, _) -> "third");
+            FakeLink link = stage.joined();
+            link.receive("21[\"x\"]");
+            link.sent("31[\"second\"]");
+        }
+
+        @Test
+        void areOneNullWhenAllAreNull() {
+            io.reply("x", (_, _) -> null);
+            io.on("x", (socket, _) -> socket.emit("before"));
+            io.reply("x", (_, _) -> null);
+            FakeLink link = stage.joined();
+            link.receive("21[\"x\"]");
+            link.sent("2[\"before\"]", "31[null]");
+        }
+
+        @Test
         void areNotSentWhenNobodyAsked() {
             io.reply("add", (_, _) -> 1);
             FakeLink link = stage.joined();
@@ -291,6 +311,54 @@ class DispatchTest {
             io.onAny((_, event) -> log.add(event.name() + event.args()));
             stage.joined().receive("2[\"x\",1,2]");
             assertEquals(List.of("x[1, 2]", "handler"), log);
+        }
+    }
+
+    @Nested
+    class UnmatchedEvents {
+
+        @Test
+        void areThoseThatNobodyHandlesByName() {
+            io.onUnmatched((_, event) -> log.add("unmatched " + event.name() + event.args()));
+            io.onAny((_, event) -> log.add("any " + event.name()));
+            io.on("x", (_, _) -> log.add("x"));
+            FakeLink link = stage.joined();
+            link.receive("2[\"x\"]");
+            link.receive("2[\"y\",1]");
+            io.sockets().getFirst().on("y", (_, _) -> log.add("y"));
+            link.receive("2[\"y\"]");
+            assertEquals(List.of("any x", "x", "any y", "unmatched y[1]", "any y", "y"), log);
+        }
+
+        @Test
+        void areHandledByAllWhoAskedForThemAndAcknowledgedByTheFirst() {
+            io.onUnmatched((_, _) -> {
+                throw new IllegalStateException("boo");
+            });
+            io.onUnmatched((_, event) -> event.args().ack().orElseThrow().send("no " + event.name()));
+            Handlers.Registration third = io.onUnmatched((_, event) ->
+                    log.add("" + event.args().ack().orElseThrow().send("too late")));
+            io.onError((error, _) -> {
+                log.add(error.getMessage());
+                return null;
+            });
+            FakeLink link = stage.joined();
+            link.receive("21[\"y\"]");
+            third.off();
+            link.receive("22[\"y\"]");
+            link.sent("31[\"no y\"]", "32[\"no y\"]");
+            assertEquals(List.of("boo", "false", "boo"), log);
+        }
+
+        @Test
+        void areNotMeantByAStar() {
+            var refused = assertThrows(IllegalArgumentException.class, () -> io.on("*", (_, _) -> {}));
+            assertTrue(refused.getMessage().contains("onUnmatched"), refused.getMessage());
+            assertThrows(IllegalArgumentException.class, () -> io.reply("*", (_, _) -> 1));
+            FakeLink link = stage.joined();
+            link.receive("2[\"*\"]");
+            io.emit("*");
+            link.sent("2[\"*\"]");
         }
     }
 

@@ -3,6 +3,7 @@ package dev.socketloom;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.socketloom.book.QuickStart;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -95,6 +96,21 @@ class QuickStartTest {
             assertEquals("44/admin,{\"message\":\"not authorized\"}", client.next());
             client.send("40/admin,{\"token\":\"secret\"}");
             assertTrue(client.next().startsWith("40/admin,{\"sid\":"));
+        }
+    }
+
+    @Test
+    void aClassIsAChatForThoseWhoSayWhoTheyAre() throws Exception {
+        QuickStart.inAClass(io);
+        try (var client = RawClient.open(io)) {
+            client.send("40/chat,");
+            assertEquals("44/chat,{\"message\":\"who are you?\"}", client.next());
+            client.send("40/chat,{\"name\":\"ann\"}");
+            assertTrue(client.next().startsWith("40/chat,{\"sid\":"));
+            client.send("42/chat,[\"message\",\"hi\"]");
+            assertEquals("42/chat,[\"message\",\"ann: hi\"]", client.next());
+            client.send("42/chat,1[\"who is here\"]");
+            assertEquals("43/chat,1[[\"ann\"]]", client.next());
         }
     }
 

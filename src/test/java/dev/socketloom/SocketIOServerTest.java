@@ -2,6 +2,7 @@ package dev.socketloom;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -57,6 +58,30 @@ class SocketIOServerTest {
         }
 
         @Test
+        void handlersOfAllKindsAreCollected() throws Exception {
+            io.use(socket -> log.add("use"));
+            io.onConnect((_, _) -> log.add("connect"));
+            io.everywhere().on("x", (_, _) -> log.add("x"));
+            io.of("/late").reply("y", (_, _) -> "answer");
+            io.register("/late", new Object() {
+                @OnConnect
+                @SuppressWarnings("unused") // It is called by a handle.
+                void enter() {
+                    log.add("late");
+                }
+            });
+            io.start();
+            try (var client = RawClient.joined(io)) {
+                client.send("42[\"x\"]");
+                client.send("40/late,");
+                assertTrue(client.next().startsWith("40/late,{"));
+                client.send("42/late,1[\"y\"]");
+                assertEquals("43/late,1[\"answer\"]", client.next());
+            }
+            assertEquals(List.of("use", "connect", "x", "late"), List.copyOf(log));
+        }
+
+        @Test
         void aStopMeansThatThereWillBeNoStart() {
             io.close();
             assertThrows(IllegalStateException.class, io::start);
@@ -73,11 +98,16 @@ class SocketIOServerTest {
         }
 
         @Test
-        void onAPortThatIsTakenSaysWhich() throws Exception {
+        void onAPortThatIsTakenSaysWhichAndMayBeTriedAgain() throws Exception {
             io.start();
             SocketIOServer second = SocketIOServer.builder().port(io.port()).build();
             var taken = assertThrows(BindException.class, second::start);
             assertTrue(taken.getMessage().contains(":" + io.port()), taken.getMessage());
+            assertFalse(second.isRunning());
+            int port = io.port();
+            io.close();
+            assertEquals(port, second.start().port());
+            second.close();
         }
 
         @Test
@@ -180,17 +210,35 @@ class SocketIOServerTest {
             }
         }
 
+        private void looksUpTheStack(Socket socket) {
+            List<String> ours = StackWalker.getInstance().walk(frames -> frames
+                    .map(frame -> frame.getClassName() + "." + frame.getMethodName())
+                    .filter(frame -> frame.startsWith("dev.socketloom.") && !frame.contains("Test"))
+                    .toList());
+            socket.emit("stack", SocketIO.current() == socket, ours);
+            log.addAll(ours);
+        }
+
         @Test
         void callsAHandlerThroughFewFrames() throws Exception {
-            io.use((_, _) -> {});
-            io.on("move", Point.class, (socket, _) -> {
-                List<String> ours = StackWalker.getInstance().walk(frames -> frames
-                        .map(frame -> frame.getClassName() + "." + frame.getMethodName())
-                        .filter(frame -> frame.startsWith("dev.socketloom.") && !frame.contains("Test"))
-                        .toList());
-                socket.emit("stack", SocketIO.current() == socket, ours);
-                log.addAll(ours);
+            io.on("move", Point.class, (socket, _) -> looksUpTheStack(socket));
+            assertFewFrames();
+        }
+
+        @Test
+        void callsAMethodOfAClassThroughFewFrames() throws Exception {
+            io.register(new NamespaceHandler() {
+                @SuppressWarnings("unused") // It is called by a handle.
+                Object onMove(Socket socket, Point point) {
+                    looksUpTheStack(socket);
+                    return point;
+                }
             });
+            assertFewFrames();
+        }
+
+        private void assertFewFrames() throws Exception {
+            io.use((_, _) -> {});
             io.start();
             try (var client = RawClient.joined(io)) {
                 client.send("42[\"move\",{\"x\":1,\"y\":2}]");
@@ -285,6 +333,22 @@ class SocketIOServerTest {
             }
             io.close();
             ended.await();
+            assertEquals(List.of(), List.copyOf(log));
+        }
+
+        @Test
+        void leavesRegisteringPossibleButWithoutEffect() throws Exception {
+            io.start();
+            io.close();
+            io.on("x", (_, _) -> log.add("x")).off();
+            io.register("/late", new NamespaceHandler() {
+                @OnEvent
+                @SuppressWarnings("unused") // It would be called by a handle.
+                void x() {}
+            }).off();
+            io.of("/late").emit("x");
+            io.everywhere().onConnect((_, _) -> log.add("connected"));
+            assertThrows(IllegalStateException.class, io::start);
             assertEquals(List.of(), List.copyOf(log));
         }
 

@@ -18,7 +18,7 @@ final class Stage {
 
     Stage(ServerOptions options) {
         io = new SocketIOServer(options, Routes.EMPTY, request -> true, AdapterFactory.IN_MEMORY);
-        clients = new Clients(options, io.namespaces(), ticker);
+        clients = new Clients(options, io.directory(), ticker);
     }
 
     FakeLink joined() {

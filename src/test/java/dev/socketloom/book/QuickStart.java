@@ -2,13 +2,20 @@ package dev.socketloom.book;
 
 import com.sun.net.httpserver.HttpExchange;
 import dev.socketloom.ConnectionRefused;
+import dev.socketloom.DisconnectReason;
+import dev.socketloom.NamespaceHandler;
+import dev.socketloom.OnEvent;
+import dev.socketloom.Socket;
 import dev.socketloom.SocketIOServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// The README's code. What stands between `@start` and `@end`, without its indentation, stands there as a block.
-final class QuickStart {
+public final class QuickStart {
 
     private QuickStart() {}
 
@@ -42,6 +49,29 @@ final class QuickStart {
         io.of("/admin").use(socket -> {
             if (!"secret".equals(socket.handshake().auth().get("token"))) throw new ConnectionRefused("not authorized");
         });
+        // @end
+    }
+
+    /// Registers a namespace that is a class.
+    @SuppressWarnings("unused") // The methods are handlers.
+    public static void inAClass(SocketIOServer io) {
+        // @start region="class"
+        class Chat extends NamespaceHandler {
+            private final Map<String, String> names = new ConcurrentHashMap<>();
+
+            @Override protected void onConnect(Socket socket, Map<String, Object> auth) throws ConnectionRefused {
+                if (!(auth.get("name") instanceof String name)) throw new ConnectionRefused("who are you?");
+                names.put(socket.id(), name);
+            }
+
+            @Override protected void onDisconnect(Socket socket, DisconnectReason reason) { names.remove(socket.id()); }
+
+            void onMessage(Socket socket, String text) { send(names.get(socket.id()) + ": " + text); }   // to all in its namespace
+
+            @OnEvent("who is here") Collection<String> members() { return names.values(); }
+        }
+
+        io.register("/chat", new Chat());
         // @end
     }
 
