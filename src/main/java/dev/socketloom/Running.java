@@ -4,7 +4,7 @@ import dev.socketloom.engineio.Engine;
 import dev.socketloom.engineio.EngineOptions;
 import dev.socketloom.engineio.OriginPolicy;
 import dev.socketloom.http.HttpServer;
-import dev.socketloom.http.Listening;
+import dev.socketloom.http.Connections;
 import dev.socketloom.http.MemoryServer;
 import dev.socketloom.http.Request;
 import dev.socketloom.http.Routes;
@@ -26,7 +26,7 @@ import java.util.Optional;
 /// outside in.
 ///
 /// Immutable; whoever starts the server makes it, and whoever stops it ends it.
-record Running(Ticker ticker, Clients clientele, Engine engine, Listening http) {
+record Running(Ticker ticker, Clients clientele, Engine engine, Connections http) {
 
     /// How long clients that were told to go may take to close their connections before we do.
     private static final Duration FAREWELL = Duration.ofMillis(500);

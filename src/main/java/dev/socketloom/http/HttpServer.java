@@ -33,7 +33,7 @@ import java.util.concurrent.locks.LockSupport;
 /// one connection: its socket is closed, and nothing remembers it.
 ///
 /// Thread safe.
-public final class HttpServer implements Listening {
+public final class HttpServer implements Connections {
 
     private static final Logger LOG = System.getLogger("dev.socketloom.http");
 

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 /// endpoint, the same ticker, which here stands still until somebody moves it.
 ///
 /// Thread-safe.
-public final class MemoryServer implements Listening {
+public final class MemoryServer implements Connections {
 
     private static final InetSocketAddress NOWHERE = InetSocketAddress.createUnresolved("memory", 0);
 

@@ -28,7 +28,7 @@
 ///
 /// | read this | to learn | section |
 /// |---|---|---|
-/// | [MemoryServer], [MemoryWire], [MemoryPipe], [Listening] | the same without a network, for tests of applications | |
+/// | [MemoryServer], [MemoryWire], [MemoryPipe], [Connections] | the same without a network, for tests of applications | |
 /// | [HttpServer], [FileLimit] | how connections are accepted, counted and ended | RFC 9112 §9 |
 /// | [HttpConnection], [AccessLog] | what happens between two requests, and when something fails | §9.3, §9.6 |
 /// | [Wire], [SocketWire] | what all layers know of a TCP connection | |

@@ -6,7 +6,7 @@ import java.time.Duration;
 /// Where connections come from, and the keeper of those that are open: a port, or for tests nothing but memory.
 ///
 /// Thread-safe.
-public sealed interface Listening extends AutoCloseable permits HttpServer, MemoryServer {
+public sealed interface Connections extends AutoCloseable permits HttpServer, MemoryServer {
 
     /// Where it listens.
     InetSocketAddress address();
