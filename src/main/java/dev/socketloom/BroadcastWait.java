@@ -9,8 +9,11 @@ import dev.socketloom.http.Timeout;
 import dev.socketloom.packet.Packet;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A broadcast that asks for acknowledgements, while they come in.
@@ -25,7 +28,7 @@ final class BroadcastWait extends Timeout implements AckCollector {
     private final List<AckCall<Socket>> calls = new ArrayList<>();
 
     @GuardedBy("this")
-    private final List<Args> answers = new ArrayList<>();
+    private final Map<String, Args> answers = new LinkedHashMap<>();
 
     /// How many clients were asked.
     @GuardedBy("this")
@@ -66,9 +69,9 @@ final class BroadcastWait extends Timeout implements AckCollector {
     }
 
     @Override
-    public void answered(List<@Nullable Object> args) {
+    public void answered(String id, List<@Nullable Object> args) {
         synchronized (this) {
-            answers.add(new Args(args, null));
+            answers.put(id, new Args(args, null));
         }
         settle(0);
     }
@@ -86,7 +89,7 @@ final class BroadcastWait extends Timeout implements AckCollector {
             if (outstanding != 0) {
                 return;
             }
-            result = new BroadcastAnswers(List.copyOf(answers), missing, false);
+            result = soFar(missing, false);
         }
         answer.later(answer.succeed(result));
     }
@@ -96,8 +99,13 @@ final class BroadcastWait extends Timeout implements AckCollector {
         calls.forEach(AckCall::cancel);
         BroadcastAnswers result;
         synchronized (this) {
-            result = new BroadcastAnswers(List.copyOf(answers), asked - answers.size(), true);
+            result = soFar(asked - answers.size(), true);
         }
         answer.later(answer.succeed(result));
+    }
+
+    @GuardedBy("this")
+    private BroadcastAnswers soFar(int others, boolean timedOut) {
+        return new BroadcastAnswers(Collections.unmodifiableMap(new LinkedHashMap<>(answers)), others, timedOut);
     }
 }

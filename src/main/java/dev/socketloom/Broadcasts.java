@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
 final class Broadcasts implements Delivery<Socket> {
 
     /// One member that owes an acknowledgement to a broadcast.
-    private record Asked(Seat seat, long id, AckCollector collector) implements PendingAcks.Waiter {
+    private record Asked(Socket socket, long id, AckCollector collector) implements PendingAcks.Waiter {
         @Override
         public @Nullable Work answered(Args args) {
-            collector.answered(args.toList());
+            collector.answered(socket.id(), args.toList());
             return null;
         }
 
@@ -63,15 +63,15 @@ final class Broadcasts implements Delivery<Socket> {
         List<Socket> asked = new ArrayList<>(members);
         collector.asked(asked.size());
         for (Socket socket : asked) {
-            file(new Asked(socket.seat(), id, collector));
+            file(new Asked(socket, id, collector));
         }
         send(message, flags, asked, socket -> unfile(socket, id, collector));
         return new Call(asked, id);
     }
 
     private static void file(Asked asked) {
-        PendingAcks acks = asked.seat.acks();
-        int limit = asked.seat.client().clients().options().get(ServerOptions.MAX_PENDING_ACKS);
+        PendingAcks acks = asked.socket.seat().acks();
+        int limit = asked.socket.seat().client().clients().options().get(ServerOptions.MAX_PENDING_ACKS);
         try {
             if (acks.add(asked.id, asked, limit) == null) {
                 return;

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -218,6 +219,11 @@ class AnswerTest {
             io.sockets().forEach(member -> member.join("room"));
         }
 
+        private Socket socketOf(FakeLink link) {
+            return io.sockets().stream()
+                    .filter(member -> member.seat().client().link() == link).findAny().orElseThrow();
+        }
+
         private BroadcastAnswers asked(Runnable meanwhile) throws Exception {
             link.whileWaiting = meanwhile;
             second.whileWaiting = meanwhile;
@@ -233,6 +239,7 @@ class AnswerTest {
             link.sent("20[\"q\"]");
             second.sent("20[\"q\"]");
             assertEquals("[[1], [2]]", all.answers().toString());
+            assertEquals("[2]", all.bySocket().get(socketOf(second).id()).toString());
             assertEquals(0, all.missing());
             assertEquals(false, all.timedOut());
         }
@@ -264,7 +271,7 @@ class AnswerTest {
         @Test
         void isOverAtOnceWhenNobodyIsThere() throws Exception {
             BroadcastAnswers none = io.in("empty").request("q").await();
-            assertEquals(new BroadcastAnswers(List.of(), 0, false), none);
+            assertEquals(new BroadcastAnswers(Map.of(), 0, false), none);
         }
 
         @Test

@@ -10,7 +10,9 @@ public interface AckCollector {
     void asked(int clients);
 
     /// A client answered.
-    void answered(List<@Nullable Object> args);
+    ///
+    /// @param id the id of its socket
+    void answered(String id, List<@Nullable Object> args);
 
     /// A client left before it answered.
     void missed();

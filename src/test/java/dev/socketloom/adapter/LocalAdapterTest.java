@@ -215,7 +215,7 @@ class LocalAdapterTest {
                 }
 
                 @Override
-                public void answered(List<Object> args) {}
+                public void answered(String id, List<Object> args) {}
 
                 @Override
                 public void missed() {}
