@@ -1,6 +1,7 @@
 package dev.socketloom;
 
 import dev.socketloom.adapter.Answers;
+import dev.socketloom.adapter.Delivered;
 import dev.socketloom.adapter.Flags;
 import dev.socketloom.adapter.RemoteSocket;
 import dev.socketloom.adapter.Target;
@@ -89,23 +90,37 @@ public final class BroadcastOperator {
 
     /// Sends an event. It is encoded once, however many receive it, and nobody waits for a slow client.
     ///
+    /// What one thread sends arrives in that order at each receiver; what two threads send at the same time may arrive
+    /// in another order at another receiver.
+    ///
+    /// @return for how many clients on this server it was queued, and for how many dropped
     /// @throws IllegalArgumentException when the name is reserved or an argument has no JSON form
-    public void emit(String event, @Nullable Object... args) {
+    public EmitResult emit(String event, @Nullable Object... args) {
         HandlerTable.checkName(event);
         List<@Nullable Object> values = Args.spread(args);
+        int queued = 0;
+        int dropped = 0;
         for (Namespace namespace : namespaces) {
-            namespace.adapter().broadcast(new Packet.Event(namespace.name(), null, event, values), target);
+            var packet = new Packet.Event(namespace.name(), null, event, values);
+            Delivered here = namespace.adapter().broadcast(packet, target);
+            queued += here.queued();
+            dropped += here.dropped();
         }
+        return new EmitResult(queued, dropped);
     }
 
     /// Sends an event called `message`.
-    public void send(@Nullable Object... args) {
-        emit("message", args);
+    ///
+    /// @return for how many clients on this server it was queued, and for how many dropped
+    public EmitResult send(@Nullable Object... args) {
+        return emit("message", args);
     }
 
     /// Sends an event called `json`.
-    public void sendJson(@Nullable Object... args) {
-        emit("json", args);
+    ///
+    /// @return for how many clients on this server it was queued, and for how many dropped
+    public EmitResult sendJson(@Nullable Object... args) {
+        return emit("json", args);
     }
 
     /// Sends an event and asks each receiver to acknowledge it.
@@ -127,6 +142,15 @@ public final class BroadcastOperator {
     public List<Socket> sockets() {
         var all = new ArrayList<Socket>();
         namespaces.forEach(namespace -> all.addAll(namespace.adapter().members(target)));
+        return all;
+    }
+
+    /// How many sockets on this server this means now.
+    public int count() {
+        int all = 0;
+        for (Namespace namespace : namespaces) {
+            all += namespace.adapter().members(target).size();
+        }
         return all;
     }
 

@@ -60,24 +60,34 @@ public interface Broadcaster {
     /// Sends an event to everyone. Before the server has started and after it has stopped there is nobody.
     ///
     /// @param args JSON values, bytes, records, enums, lists, maps; several of them are several at the client, too
+    /// @return for how many clients on this server it was queued, and for how many dropped
     /// @throws IllegalArgumentException when the name is reserved or an argument has no JSON form
-    default void emit(String event, @Nullable Object... args) {
-        everyone().emit(event, args);
+    default EmitResult emit(String event, @Nullable Object... args) {
+        return everyone().emit(event, args);
     }
 
     /// Sends an event called `message` to everyone.
-    default void send(@Nullable Object... args) {
-        everyone().send(args);
+    ///
+    /// @return for how many clients on this server it was queued, and for how many dropped
+    default EmitResult send(@Nullable Object... args) {
+        return everyone().send(args);
     }
 
     /// Sends an event called `json` to everyone: Flask's `send(value, json=True)`.
-    default void sendJson(@Nullable Object... args) {
-        everyone().sendJson(args);
+    ///
+    /// @return for how many clients on this server it was queued, and for how many dropped
+    default EmitResult sendJson(@Nullable Object... args) {
+        return everyone().sendJson(args);
     }
 
     /// The connected sockets on this server: a snapshot.
     default List<Socket> sockets() {
         return everyone().sockets();
+    }
+
+    /// How many sockets are connected to this server.
+    default int count() {
+        return everyone().count();
     }
 
     /// Has everyone join rooms.

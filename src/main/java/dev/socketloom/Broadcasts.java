@@ -1,8 +1,10 @@
 package dev.socketloom;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.socketloom.adapter.AckCall;
 import dev.socketloom.adapter.AckCollector;
 import dev.socketloom.adapter.Delivery;
+import dev.socketloom.adapter.Delivered;
 import dev.socketloom.adapter.Flags;
 import dev.socketloom.engineio.Prepared;
 import dev.socketloom.engineio.Work;
@@ -50,8 +52,8 @@ final class Broadcasts implements Delivery<Socket> {
     }
 
     @Override
-    public void deliver(Packet.Event event, Flags flags, Collection<Socket> members) {
-        send(Client.encode(event), flags, members, _ -> {});
+    public Delivered deliver(Packet.Event event, Flags flags, Collection<Socket> members) {
+        return send(Client.encode(event), flags, members, _ -> {});
     }
 
     @Override
@@ -89,18 +91,26 @@ final class Broadcasts implements Delivery<Socket> {
         }
     }
 
-    private static void send(Prepared message, Flags flags, Collection<Socket> members, Consumer<Socket> dropped) {
+    @CanIgnoreReturnValue
+    private static Delivered send(
+            Prepared message, Flags flags, Collection<Socket> members, Consumer<Socket> dropped) {
         Client own = SocketIO.currentIfAny().map(socket -> socket.seat().client()).orElse(null);
         Socket last = null;
+        int queued = 0;
         for (Socket socket : members) {
             if (socket.seat().client() == own) {
                 last = socket;
-            } else if (!socket.seat().send(message, flags.isVolatile())) {
+            } else if (socket.seat().send(message, flags.isVolatile())) {
+                queued++;
+            } else {
                 dropped.accept(socket);
             }
         }
-        if (last != null && !last.seat().send(message, flags.isVolatile())) {
+        if (last != null && last.seat().send(message, flags.isVolatile())) {
+            queued++;
+        } else if (last != null) {
             dropped.accept(last);
         }
+        return new Delivered(queued, members.size() - queued);
     }
 }

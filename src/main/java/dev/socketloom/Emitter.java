@@ -1,6 +1,5 @@
 package dev.socketloom;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.socketloom.adapter.Flags;
 import dev.socketloom.adapter.Target;
 import dev.socketloom.engineio.Prepared;
@@ -54,22 +53,27 @@ public final class Emitter {
         return broadcast().to(rooms);
     }
 
-    /// Sends an event to this client. Dropped without a word when it has left.
+    /// Sends an event to this client.
     ///
     /// @param args JSON values, bytes, records, enums, lists, maps; several of them are several at the client, too
+    /// @return whether it was queued; false when it was dropped, because the client has left or cannot take it
     /// @throws IllegalArgumentException when the name is reserved or an argument has no JSON form
-    public void emit(String event, @Nullable Object... args) {
-        transmit(encode(null, event, args));
+    public boolean emit(String event, @Nullable Object... args) {
+        return transmit(encode(null, event, args));
     }
 
     /// Sends an event called `message` to this client.
-    public void send(@Nullable Object... args) {
-        emit("message", args);
+    ///
+    /// @return whether it was queued
+    public boolean send(@Nullable Object... args) {
+        return emit("message", args);
     }
 
     /// Sends an event called `json` to this client.
-    public void sendJson(@Nullable Object... args) {
-        emit("json", args);
+    ///
+    /// @return whether it was queued
+    public boolean sendJson(@Nullable Object... args) {
+        return emit("json", args);
     }
 
     /// Sends an event to this client and asks it to acknowledge.
@@ -116,7 +120,6 @@ public final class Emitter {
                 socket.namespace().name(), ackId, HandlerTable.checkName(event), Args.spread(args)));
     }
 
-    @CanIgnoreReturnValue
     private boolean transmit(Prepared message) {
         return socket.seat().send(message, flags.isVolatile());
     }

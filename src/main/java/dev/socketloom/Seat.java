@@ -214,14 +214,15 @@ final class Seat {
         return departure;
     }
 
-    void join(Socket joining, Collection<String> names, int limit) {
+    /// @return false when the client has left
+    boolean join(Socket joining, Collection<String> names, int limit) {
         synchronized (this) {
             if (state == State.CONNECTING) {
                 var more = new LinkedHashSet<>(rooms);
                 more.addAll(names);
                 checkRooms(more.size(), limit);
                 rooms = more;
-                return;
+                return true;
             }
         }
         if (state == State.CONNECTED) {
@@ -230,6 +231,7 @@ final class Seat {
             checkRooms(all.size() - 1, limit);
             joining.namespace().adapter().join(joining, names);
         }
+        return state == State.CONNECTED;
     }
 
     private static void checkRooms(int count, int limit) {

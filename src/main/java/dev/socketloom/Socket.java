@@ -127,19 +127,21 @@ public final class Socket extends Handlers implements Member {
         return disconnectHandlers;
     }
 
-    /// Joins rooms. In a connect handler this takes effect when the client is admitted.
+    /// Joins rooms, at once; in a connect handler, when the client is admitted.
     ///
+    /// @return false when the client has left, so that nothing was joined
     /// @throws IllegalStateException when these would be too many (`maxRooms`)
-    public void join(String... rooms) {
-        join(Arrays.asList(rooms));
+    public boolean join(String... rooms) {
+        return join(Arrays.asList(rooms));
     }
 
     /// Joins rooms.
     ///
+    /// @return false when the client has left, so that nothing was joined
     /// @throws IllegalStateException when these would be too many (`maxRooms`)
     @Override
-    public void join(Collection<String> rooms) {
-        seat.join(this, rooms, seat.client().clients().options().get(ServerOptions.MAX_ROOMS));
+    public boolean join(Collection<String> rooms) {
+        return seat.join(this, rooms, seat.client().clients().options().get(ServerOptions.MAX_ROOMS));
     }
 
     /// Leaves rooms. Nobody can leave the room of their own id.
@@ -147,30 +149,40 @@ public final class Socket extends Handlers implements Member {
         seat.leave(this, Arrays.asList(rooms));
     }
 
+    /// Leaves all rooms but the one of its own id.
+    public void leaveAll() {
+        seat.leave(this, rooms());
+    }
+
     /// The rooms it is in, its own among them; in a disconnect handler and after it, those it was in. A copy.
     public Set<String> rooms() {
         return seat.rooms(this);
     }
 
-    /// Sends an event to this client. Dropped without a word when it has left.
+    /// Sends an event to this client.
     ///
     /// From one thread, events arrive in the order in which they were sent. An event and its attachments are never
-    /// torn apart, whoever else sends.
+    /// torn apart, whoever else sends. In a connect handler, it is queued until the client is admitted.
     ///
     /// @param args JSON values, bytes, records, enums, lists, maps; several of them are several at the client, too
+    /// @return whether it was queued; false when it was dropped because the client has left
     /// @throws IllegalArgumentException when the name is reserved or an argument has no JSON form
-    public void emit(String event, @Nullable Object... args) {
-        plainly().emit(event, args);
+    public boolean emit(String event, @Nullable Object... args) {
+        return plainly().emit(event, args);
     }
 
     /// Sends an event called `message` to this client.
-    public void send(@Nullable Object... args) {
-        plainly().send(args);
+    ///
+    /// @return whether it was queued
+    public boolean send(@Nullable Object... args) {
+        return plainly().send(args);
     }
 
     /// Sends an event called `json` to this client: Flask's `send(value, json=True)`.
-    public void sendJson(@Nullable Object... args) {
-        plainly().sendJson(args);
+    ///
+    /// @return whether it was queued
+    public boolean sendJson(@Nullable Object... args) {
+        return plainly().sendJson(args);
     }
 
     /// Sends an event to this client and asks it to acknowledge.

@@ -80,7 +80,7 @@
 /// | [Seat], [Admission] | the life of a socket: the one state machine here |
 /// | [Dispatch], [Event], [Args], [Ack] | an event on its way to its handlers, and its acknowledgement |
 /// | [Socket], [Emitter], [Handshake], [Key] | one client as the application sees it |
-/// | [Broadcaster], [BroadcastOperator], [Broadcasts] | to whom, how, and the bytes |
+/// | [Broadcaster], [BroadcastOperator], [Broadcasts], [EmitResult] | to whom, how, the bytes, and what became of them |
 /// | [Answer], [AckWait], [PendingAcks] | acknowledgements that clients owe |
 /// | [BroadcastAnswers], [BroadcastWait] | acknowledgements of many |
 /// | [Expiry], [BackgroundTasks] | what ends by itself, and what ends with the server |

@@ -1,6 +1,7 @@
 package dev.socketloom;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -39,8 +41,8 @@ class BroadcastTest {
         b.join("red", "blue");
     }
 
-    private void reached(boolean first, boolean second, boolean third) {
-        linkA.sent(first ? new String[] {"2[\"x\"]"} : new String[0]);
+    private void reached(boolean first, boolean second, boolean third, String... more) {
+        linkA.sent(first ? new String[] {"2[\"x\"]"} : more);
         linkB.sent(second ? new String[] {"2[\"x\"]"} : new String[0]);
         linkC.sent(third ? new String[] {"2[\"x\"]"} : new String[0]);
     }
@@ -122,6 +124,19 @@ class BroadcastTest {
         }
 
         @Test
+        void ofASocketAreImmutableToo() {
+            linkA.full = true;
+            Emitter plain = a.compress(true);
+            plain.asVolatile();
+            plain.timeout(Duration.ofMillis(1));
+            plain.to("red");
+            a.asVolatile().emit("dropped");
+            plain.emit("x");
+            a.emit("x");
+            reached(false, false, false, "2[\"x\"]", "2[\"x\"]");
+        }
+
+        @Test
         void dropVolatilesForThoseWhoCannotTakeThem() {
             linkA.full = true;
             io.asVolatile().emit("x");
@@ -144,6 +159,10 @@ class BroadcastTest {
         void knowTheSocketsTheyMean() {
             assertEquals(Set.of(a, b), Set.copyOf(io.in("red").sockets()));
             assertEquals(3, io.sockets().size());
+            assertEquals(3, io.count());
+            assertEquals(2, io.in("red").count());
+            assertEquals(1, io.in("red", "blue").except("blue").count());
+            assertEquals(0, io.in("nobody").count());
             assertEquals(a, io.socket(a.id()).orElseThrow());
         }
 
@@ -161,6 +180,19 @@ class BroadcastTest {
 
     @Nested
     class Payloads {
+
+        @Test
+        void areEncodedOnceHoweverManyReceiveThem() {
+            var encodings = new AtomicInteger();
+            io.emit("x", (Iterable<String>) () -> {
+                encodings.incrementAndGet();
+                return List.of("a").iterator();
+            });
+            for (FakeLink link : List.of(linkA, linkB, linkC)) {
+                link.sent("2[\"x\",[\"a\"]]");
+            }
+            assertEquals(1, encodings.get());
+        }
 
         @Test
         void areEncodedBeforeAnybodyGetsAnything() {
@@ -223,6 +255,32 @@ class BroadcastTest {
 
     @Nested
     class Rooms {
+
+        @Test
+        void areLeftAllAtOnceButForTheOwnOne() {
+            b.leaveAll();
+            assertEquals(Set.of(b.id()), b.rooms());
+            io.to(b.id()).emit("x");
+            reached(false, true, false);
+            assertEquals(Set.of("red"), io.rooms());
+        }
+
+        @Test
+        void areClosedForEverybody() {
+            io.closeRoom("red");
+            assertEquals(Set.of("blue"), io.rooms());
+            assertEquals(Set.of(b.id(), "blue"), b.rooms());
+            assertTrue(a.connected());
+        }
+
+        @Test
+        void areNotJoinedByThoseWhoHaveLeft() {
+            assertTrue(c.join("green"));
+            c.disconnect();
+            assertFalse(c.join("yellow"));
+            assertFalse(c.join(List.of("yellow")));
+            assertEquals(Set.of("red", "blue"), io.rooms());
+        }
 
         @Test
         void vanishWithTheirLastMember() {

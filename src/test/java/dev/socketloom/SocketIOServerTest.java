@@ -52,9 +52,10 @@ class SocketIOServerTest {
         @Test
         void nothingIsBoundAndNobodyIsThere() {
             assertThrows(IllegalStateException.class, io::port);
-            io.emit("x");
+            assertEquals(new EmitResult(0, 0), io.emit("x"));
             assertEquals(List.of(), io.sockets());
             assertEquals(0, io.clients());
+            assertEquals(0, io.count());
         }
 
         @Test
@@ -360,6 +361,21 @@ class SocketIOServerTest {
                 io.close();
                 assertEquals(0, io.clients());
                 assertEquals(List.of(), io.sockets());
+            }
+        }
+
+        @Test
+        void leavesNobodyToSendTo() throws Exception {
+            io.start();
+            try (var _ = RawClient.joined(io)) {
+                Socket socket = io.sockets().getFirst();
+                io.close();
+                assertEquals(new EmitResult(0, 0), io.emit("x"));
+                assertEquals(new EmitResult(0, 0), io.to(socket.id()).emit("x"));
+                assertFalse(socket.emit("x"));
+                assertEquals(SocketIOException.Reason.DISCONNECTED,
+                        assertThrows(SocketIOException.class, () -> socket.call("x")).reason());
+                assertEquals(0, io.in("room").request("x").await().answers().size());
             }
         }
     }

@@ -51,8 +51,9 @@ public interface Adapter<M extends Member> extends AutoCloseable {
 
     /// Sends an event to a target. On return it is queued for each member on this server.
     ///
+    /// @return what became of it on this server
     /// @throws IllegalArgumentException when an argument has no JSON form: nobody gets anything
-    void broadcast(Packet.Event event, Target target);
+    Delivered broadcast(Packet.Event event, Target target);
 
     /// Sends an event to a target and collects the acknowledgements until all are there, or until the caller cancels.
     ///

@@ -15,8 +15,9 @@ public interface Delivery<M extends Member> {
 
     /// Queues an event for each of these members.
     ///
+    /// @return for how many it was queued, and for how many dropped
     /// @throws IllegalArgumentException when an argument has no JSON form: nobody gets anything
-    void deliver(Packet.Event event, Flags flags, Collection<M> members);
+    Delivered deliver(Packet.Event event, Flags flags, Collection<M> members);
 
     /// Queues an event for each of these members and reports their acknowledgements. The number under which they
     /// answer is chosen by the implementation.

@@ -167,8 +167,8 @@ public final class LocalAdapter<M extends Member> implements Adapter<M> {
     }
 
     @Override
-    public void broadcast(Packet.Event event, Target target) {
-        delivery.deliver(event, target.flags(), members(target));
+    public Delivered broadcast(Packet.Event event, Target target) {
+        return delivery.deliver(event, target.flags(), members(target));
     }
 
     @Override

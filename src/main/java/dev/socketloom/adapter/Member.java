@@ -13,8 +13,9 @@ public interface Member {
 
     /// Joins rooms: a command that came by [Adapter#addSockets].
     ///
+    /// @return false when the member has left, so that nothing was joined
     /// @throws IllegalStateException when these would be too many
-    void join(Collection<String> rooms);
+    boolean join(Collection<String> rooms);
 
     /// Takes the member out of its namespace.
     ///

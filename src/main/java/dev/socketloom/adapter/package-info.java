@@ -30,7 +30,7 @@
 /// | [Target], [Flags] | what can be said about receivers: unions, exceptions, volatile, local |
 /// | [LocalAdapter], [Membership] | two maps in step: broadcasts without a lock, leaving without a search |
 /// | [Adapter], [AdapterFactory] | what a cluster's adapter has to be able to do |
-/// | [Member], [Delivery] | what the layer above provides |
+/// | [Member], [Delivery], [Delivered] | what the layer above provides, and what it tells |
 /// | [AckCall], [AckCollector] | broadcasts that are answered |
 /// | [Answers], [RemoteSocket] | questions to the other servers, answered in part when one is silent |
 ///
@@ -39,7 +39,10 @@
 /// - Membership is local and done when the call returns; no network is touched.
 /// - A broadcast is queued for every matching member of this server when it returns. Who joins later does not get it,
 ///   who leaves meanwhile may; nobody gets it twice, in however many of the rooms they are.
-/// - From one thread, a broadcast and what is then sent to one of its receivers arrive in that order.
+/// - From one thread, a broadcast and what is then sent to one of its receivers arrive in that order. Broadcasts of
+///   two threads at the same time are in *some* order for each receiver, which may differ from one receiver to the next:
+///   a room has no queue of its own, each client has. Who needs one order for all, as a game does, broadcasts from one
+///   thread.
 /// - When a member goes, all its rooms are left in one step, at a cost that depends on how many those are and not on
 ///   how many rooms or members there are.
 /// - A room without members is not remembered, whatever names clients invent.

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -22,9 +23,21 @@ class LocalAdapterTest {
     private final class Person implements Member {
         final String id;
         final List<String> fate = new ArrayList<>();
+        final AtomicInteger hashed = new AtomicInteger();
 
         Person(String id) {
             this.id = id;
+        }
+
+        @Override
+        public int hashCode() {
+            hashed.incrementAndGet();
+            return id.hashCode();
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return this == other;
         }
 
         @Override
@@ -33,11 +46,12 @@ class LocalAdapterTest {
         }
 
         @Override
-        public void join(Collection<String> rooms) {
+        public boolean join(Collection<String> rooms) {
             if (fate.contains("full")) {
                 throw new IllegalStateException("too many rooms");
             }
             adapter.join(this, rooms);
+            return true;
         }
 
         @Override
@@ -56,8 +70,9 @@ class LocalAdapterTest {
         final List<String> delivered = new ArrayList<>();
 
         @Override
-        public void deliver(Packet.Event event, Flags flags, Collection<Person> members) {
+        public Delivered deliver(Packet.Event event, Flags flags, Collection<Person> members) {
             delivered.add(event.name() + names(members) + (flags.isVolatile() ? " volatile" : ""));
+            return new Delivered(members.size(), 0);
         }
 
         @Override
@@ -113,6 +128,18 @@ class LocalAdapterTest {
             assertEquals(Set.of(), adapter.exit(ann));
             assertEquals(Set.of("b"), adapter.rooms());
             assertEquals(Set.of("bob"), names(adapter.members(Target.EVERYONE)));
+        }
+
+        /// What an adapter that looked through all rooms would give away: it would ask each of them for the leaver.
+        @Test
+        void endsAtACostOfItsOwnRoomsHoweverManyOthersThereAre() {
+            for (int i = 0; i < 1_000; i++) {
+                adapter.enter(new Person("p" + i), Set.of("r" + i));
+            }
+            adapter.enter(ann, Set.of("r1", "r2"));
+            ann.hashed.set(0);
+            adapter.exit(ann);
+            assertTrue(ann.hashed.get() <= 4, "looked for " + ann.hashed + " times");
         }
 
         @Test
@@ -207,7 +234,8 @@ class LocalAdapterTest {
         void areDeliveredOnceWithTheirFlags() {
             adapter.enter(ann, Set.of("a"));
             adapter.enter(bob, Set.of("a"));
-            adapter.broadcast(event(), to("a").with(Flags.NONE.asVolatile()));
+            Delivered result = adapter.broadcast(event(), to("a").with(Flags.NONE.asVolatile()));
+            assertEquals(new Delivered(2, 0), result);
             adapter.broadcastWithAck(event(), to("bob"), new AckCollector() {
                 @Override
                 public void asked(int clients) {
