@@ -88,6 +88,13 @@ public final class BroadcastOperator {
         return new BroadcastOperator(namespaces, target.with(flags));
     }
 
+    /// Without the client whose handler is running: Flask's `include_self=False`.
+    ///
+    /// @throws IllegalStateException outside a handler, where there is no self
+    public BroadcastOperator exceptSelf() {
+        return except(SocketIO.current("exceptSelf()", "except(socket.id())").id());
+    }
+
     /// Sends an event. It is encoded once, however many receive it, and nobody waits for a slow client.
     ///
     /// What one thread sends arrives in that order at each receiver; what two threads send at the same time may arrive

@@ -127,6 +127,11 @@ final class FakeLink implements Link {
         return sent.removeFirst();
     }
 
+    /// Whether something was sent and not looked at.
+    boolean hasSent() {
+        return !sent.isEmpty();
+    }
+
     /// Everything that was sent and not looked at: exactly this.
     void sent(String... packets) {
         assertEquals(List.of(packets), sent);
