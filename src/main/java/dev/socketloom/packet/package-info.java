@@ -55,6 +55,7 @@
 /// | [Encoded]          | what comes out                                                                      |
 /// | [JsonWriter]       | Java values to JSON, bytes put aside                                                |
 /// | [JsonString]       | escapes, and half a surrogate pair                                                  |
+/// | [Json]             | JSON outside packets                                                                |
 /// | [Shape]            | the table of what becomes what; a payload as a value of a type                      |
 /// | [JavaType]         | types with their variables settled                                                  |
 /// | [Fits]             | the shapes of records, lists and maps from those of their parts                     |
