@@ -8,6 +8,9 @@ import com.sun.net.httpserver.HttpHandler;
 /// Stateless but for its context, which belongs to the application.
 public final class App implements Endpoint {
 
+    /// The attribute of an exchange that tells whether the request came over TLS: a `Boolean`.
+    public static final String SECURE = "dev.socketloom.secure";
+
     private final Handled handled;
 
     /// An application whose context has this path.

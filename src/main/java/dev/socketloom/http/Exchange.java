@@ -57,6 +57,7 @@ final class Exchange extends HttpExchange {
         var copy = new com.sun.net.httpserver.Headers();
         request.headers().forEach(copy::add);
         requestHeaders = com.sun.net.httpserver.Headers.of(copy);
+        attributes.put(App.SECURE, request.secure());
     }
 
     /// Lets the application answer.
