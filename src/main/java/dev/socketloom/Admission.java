@@ -81,7 +81,7 @@ record Admission(Seat seat, Map<String, @Nullable Object> auth) implements Work 
 
     private boolean welcomed(Socket socket) {
         try {
-            ScopedValue.where(SocketIO.CURRENT, socket).call(() -> socket.namespace().welcome(socket));
+            ScopedValue.where(SocketIO.CURRENT, socket).call(() -> welcomedInSession(socket));
             return true;
         } catch (ConnectionRefused refusal) {
             refuse(String.valueOf(refusal.getMessage()), refusal.data());
@@ -91,6 +91,14 @@ record Admission(Seat seat, Map<String, @Nullable Object> auth) implements Work 
             refuse("internal error", null);
         }
         return false;
+    }
+
+    private @Nullable Void welcomedInSession(Socket socket) throws Exception {
+        WebSession session = seat.client().session();
+        session.open();
+        socket.namespace().welcome(socket);
+        session.save();
+        return null;
     }
 
     private void refuse(String message, @Nullable Object data) {

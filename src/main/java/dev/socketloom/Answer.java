@@ -153,6 +153,7 @@ public final class Answer<T> {
                 throw new IllegalStateException("the client cannot answer before its connect handlers have returned:"
                         + " use then(…), or ask later");
             }
+            WebSession.current().ifPresent(WebSession::lend);
             clients.iterator().next().await(done, clients);
         }
         return result();

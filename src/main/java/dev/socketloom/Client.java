@@ -36,6 +36,7 @@ final class Client implements SessionListener {
     private final Link link;
     private final Handshake handshake;
     private final Clients clients;
+    private final WebSession session;
     private final PacketDecoder decoder;
     private final Map<String, Seat> seats = new ConcurrentHashMap<>(2);
     private final Timeout idle = new Idle();
@@ -47,6 +48,7 @@ final class Client implements SessionListener {
         this.link = link;
         this.handshake = handshake;
         this.clients = clients;
+        session = clients.sessions().of(handshake);
         ServerOptions options = clients.options();
         int attachments = options.get(ServerOptions.MAX_ATTACHMENTS);
         long bytes = (long) attachments * options.get(ServerOptions.MAX_PAYLOAD);
@@ -70,6 +72,10 @@ final class Client implements SessionListener {
 
     Clients clients() {
         return clients;
+    }
+
+    WebSession session() {
+        return session;
     }
 
     @Override
@@ -97,7 +103,7 @@ final class Client implements SessionListener {
     }
 
     private @Nullable Work received(@Nullable Packet packet) throws PacketException {
-        return switch (packet) {
+        Work work = switch (packet) {
             case null -> null;
             case Packet.Connect connect -> connect(connect);
             case Packet.Event event -> event(event);
@@ -105,6 +111,7 @@ final class Client implements SessionListener {
             case Packet.Disconnect left -> left(left);
             case Packet.ConnectError error -> throw new PacketException("a client cannot refuse: CONNECT_ERROR");
         };
+        return work == null ? null : session.around(work);
     }
 
     private @Nullable Work connect(Packet.Connect packet) throws PacketException {
@@ -164,7 +171,7 @@ final class Client implements SessionListener {
     private Work violation(PacketException violation) {
         violated = true;
         var error = new SocketIOException(SocketIOException.Reason.PROTOCOL, violation);
-        return () -> {
+        return session.around(() -> {
             for (Seat seat : seats.values()) {
                 Socket socket = seat.socket();
                 if (socket != null && seat.isConnected()) {
@@ -174,7 +181,7 @@ final class Client implements SessionListener {
             }
             Log.debug("closing a client: {0}", violation.getMessage());
             link.close(CloseReason.FORCED_CLOSE, String.valueOf(violation.getMessage()));
-        };
+        });
     }
 
     boolean send(Prepared message, boolean isVolatile) {
@@ -182,7 +189,7 @@ final class Client implements SessionListener {
     }
 
     void inTurn(Work work) {
-        link.inTurn(work);
+        link.inTurn(session.around(work));
     }
 
     /// The application takes the client out of one namespace, or of all.
@@ -253,13 +260,13 @@ final class Client implements SessionListener {
                 Log.warning("a client could not be taken out of a namespace", failure);
             }
         }
-        return () -> {
+        return session.around(() -> {
             try {
                 seats.values().forEach(this::farewell);
             } finally {
                 vanish();
             }
-        };
+        });
     }
 
     /// In the turn: nothing will be run for this client any more, once the farewells are said that were postponed.

@@ -16,12 +16,14 @@ final class Clients {
     private final ServerOptions options;
     private final Namespaces namespaces;
     private final Ticker ticker;
+    private final Sessions sessions;
     private final Set<Client> here = ConcurrentHashMap.newKeySet();
 
     Clients(ServerOptions options, Namespaces namespaces, Ticker ticker) {
         this.options = options;
         this.namespaces = namespaces;
         this.ticker = ticker;
+        sessions = new Sessions(options);
     }
 
     ServerOptions options() {
@@ -34,6 +36,10 @@ final class Clients {
 
     Ticker ticker() {
         return ticker;
+    }
+
+    Sessions sessions() {
+        return sessions;
     }
 
     /// The listener of a new session.

@@ -21,6 +21,8 @@ public record Event(Socket socket, Kind kind, String name, Args args) {
         DISCONNECT,
         /// A callback of an [Answer] is running.
         ACK,
+        /// What handlers have changed in the web session could not be saved.
+        SESSION,
         /// The client has sent what the protocol does not allow, and is about to be disconnected.
         PROTOCOL
     }
@@ -39,6 +41,10 @@ public record Event(Socket socket, Kind kind, String name, Args args) {
 
     static Event acknowledged(Socket socket) {
         return new Event(socket, Kind.ACK, "ack", Args.NONE);
+    }
+
+    static Event saving(Socket socket) {
+        return new Event(socket, Kind.SESSION, "session", Args.NONE);
     }
 
     static Event violated(Socket socket) {

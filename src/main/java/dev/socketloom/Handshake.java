@@ -87,8 +87,13 @@ public final class Handshake {
 
     /// The cookies by name, as the browser sent them (RFC 6265 §5.4): without attributes, not decoded.
     public Map<String, String> cookies() {
+        return cookies(headers.all("Cookie"));
+    }
+
+    /// The cookies of `Cookie` header lines; of two with one name the first counts.
+    static Map<String, String> cookies(List<String> lines) {
         var cookies = new HashMap<String, String>();
-        for (String line : headers.all("Cookie")) {
+        for (String line : lines) {
             for (String pair : line.split(";", -1)) {
                 int equals = pair.indexOf('=');
                 if (equals > 0) {

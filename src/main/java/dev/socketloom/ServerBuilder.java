@@ -154,6 +154,18 @@ public final class ServerBuilder {
         return this;
     }
 
+    /// Where the web application keeps its sessions, for [Socket#session()]: [MemorySessions], [CookieSessions], or
+    /// one of its own.
+    public ServerBuilder sessions(SessionStore store) {
+        return set(ServerOptions.SESSIONS, store);
+    }
+
+    /// Whether handlers have a copy of the web session, made when the client connects, which is the default; or, with
+    /// `false`, the session itself, loaded and saved around them.
+    public ServerBuilder manageSession(boolean managed) {
+        return set(ServerOptions.MANAGE_SESSION, managed);
+    }
+
     /// The web application beside Socket.IO: it gets every request that nobody else is there for.
     public ServerBuilder app(HttpHandler handler) {
         return app("/", handler);
@@ -186,7 +198,14 @@ public final class ServerBuilder {
     }
 
     /// The server, not started yet: register handlers, then call [SocketIOServer#start()] or [SocketIOServer#run()].
+    ///
+    /// @throws IllegalStateException when settings contradict each other
     public SocketIOServer build() {
+        boolean storeless = options.get(ServerOptions.SESSIONS).equals(SessionStore.NONE);
+        if (storeless && !options.get(ServerOptions.MANAGE_SESSION)) {
+            throw new IllegalStateException("manageSession(false) hands out the application's sessions: say where they"
+                    + " are, with sessions(store)");
+        }
         Routes all = ClientScript.routes(routes, options.get(ServerOptions.PATH), clientDir);
         return new SocketIOServer(options, all, allowRequest, adapter);
     }

@@ -97,6 +97,14 @@ public final class ServerOptions {
     public static final Setting<Boolean> ALLOW_UPGRADES =
             Setting.flag("allowUpgrades", true, "clients begin with polling, the safer of the two");
 
+    /// Where the web application keeps its sessions.
+    public static final Setting<SessionStore> SESSIONS = Setting.of("sessions", SessionStore.NONE, "a SessionStore",
+            store -> true, "only the application knows where its sessions are");
+
+    /// Whether handlers have a copy of the web session, made when the client connects, and not the session itself.
+    public static final Setting<Boolean> MANAGE_SESSION =
+            Setting.flag("manageSession", true, "a copy needs no turns, and a cookie cannot be set from a WebSocket");
+
     /// Whether the origin of web pages is checked at all.
     public static final Setting<Boolean> CHECK_ORIGINS =
             Setting.flag("checkOrigins", true, "any page can open a WebSocket to any server, with its visitor's cookies");

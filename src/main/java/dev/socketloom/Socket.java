@@ -113,6 +113,18 @@ public final class Socket extends Handlers implements Member {
         return kept;
     }
 
+    /// The web session of this client, shared by all its namespaces: a copy that lives as long as the connection, or
+    /// with `manageSession(false)` the web application's own, for the time of each handler. [SessionStore] tells them
+    /// apart. Empty without a store.
+    ///
+    /// Values are not null. What is inside a value is not watched: put it again when you have changed it.
+    ///
+    /// @throws SocketIOException from the map's methods, when the session cannot be loaded
+    /// @throws IllegalStateException from the map's methods outside this client's handlers, with `manageSession(false)`
+    public Map<String, Object> session() {
+        return seat.client().session().entries();
+    }
+
     /// Handles the next event of this name, and then no more.
     public Registration once(String event, EventHandler handler) {
         return table.addOnce(event, e -> handler.handle(e.socket(), e.args()));

@@ -1,6 +1,7 @@
 package dev.socketloom;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -8,24 +9,24 @@ import org.jspecify.annotations.Nullable;
 /// The socket at hand, for code deep in an application that is called by a handler without being given the socket:
 /// what Flask offers as `request.sid`, `emit(…)` and `join_room(…)`.
 ///
-/// | in a handler of client A | reaches | Flask | with a socket at hand |
+/// | `….emit("e")` in a handler of client A | reaches | in Flask | with a socket at hand |
 /// |---|---|---|---|
-/// | `SocketIO.emit("e")` | A | `emit("e")` | `socket.emit("e")` |
-/// | `SocketIO.everyone().emit("e")` | everyone, A **included** | `emit("e", broadcast=True)` | `io.emit("e")` |
-/// | `SocketIO.everyone().exceptSelf().emit("e")` | everyone but A | `… include_self=False` | `socket.broadcast().emit("e")` |
-/// | `SocketIO.to("r").emit("e")` | all in the room, A **included** | `emit("e", to="r")` | `io.to("r").emit("e")` |
-/// | `SocketIO.to("r").exceptSelf().emit("e")` | all in the room but A | `… include_self=False` | `socket.to("r").emit("e")` |
+/// | `SocketIO` | A | | `socket` |
+/// | `SocketIO.everyone()` | everyone, A **included** | `broadcast=True` | `io` |
+/// | `SocketIO.everyone().exceptSelf()` | everyone but A | `…, include_self=False` | `socket.broadcast()` |
+/// | `SocketIO.to("r")` | all in the room, A **included** | `to="r"` | `io.to("r")` |
+/// | `SocketIO.to("r").exceptSelf()` | all in the room but A | `…, include_self=False` | `socket.to("r")` |
 ///
-/// So what begins with `SocketIO` or with `io` includes the sender, as in Flask; what begins with `socket` and speaks to
-/// others excludes it, as in Node. There is no `broadcast()` here because the word means one thing there and another
-/// thing here.
+/// So what begins with `SocketIO` or with `io` includes the sender, as in Flask; what begins with `socket` and speaks
+/// to others excludes it, as in Node. There is no `broadcast()` here because the word means one thing there and
+/// another thing here.
 ///
 /// All of it concerns the namespace of the current socket; [#of(String)] has the others.
 ///
 /// The socket is bound while a handler, a middleware, an acknowledgement callback or an error handler of it runs, on
-/// that thread. Threads that a handler starts do not inherit it; those that it forks in a `StructuredTaskScope` do. Where
-/// no socket is bound, every method but [#currentIfAny()] throws an [IllegalStateException] that says what to call
-/// instead.
+/// that thread. Threads that a handler starts do not inherit it; those that it forks in a `StructuredTaskScope` do.
+/// Where no socket is bound, every method but [#currentIfAny()] throws an [IllegalStateException] that says what to
+/// call instead.
 public final class SocketIO {
 
     static final ScopedValue<Socket> CURRENT = ScopedValue.newInstance();
@@ -127,6 +128,11 @@ public final class SocketIO {
     /// The rooms of the client whose handler is running, its own among them: a copy.
     public static Set<String> rooms() {
         return current("SocketIO.rooms()", "socket.rooms() for one client, io.rooms() for all").rooms();
+    }
+
+    /// The web session of the client whose handler is running: Flask's `session`; see [Socket#session()].
+    public static Map<String, Object> session() {
+        return current("SocketIO.session()", "socket.session(), or the application's own store").session();
     }
 
     /// Takes the client whose handler is running out of the namespace; see [Socket#disconnect()].

@@ -17,6 +17,8 @@ public final class SocketIOException extends RuntimeException {
         DROPPED,
         /// What a client sent does not fit the type that was asked for.
         MISFIT,
+        /// The web session could not be loaded or saved.
+        SESSION,
         /// A client sent something that the protocol does not allow; its connection is being closed.
         PROTOCOL
     }

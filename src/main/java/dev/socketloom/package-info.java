@@ -45,6 +45,9 @@
 /// **Namespaces.** `io` is `/`; `io.of("/admin")` is another one; `io.of(pattern)` is as many as clients ask for. What is
 /// registered with `io.everywhere()` applies to all.
 ///
+/// **Sessions.** `socket.data()` is kept with a socket. `socket.session()` is what the web application knows of the
+/// visitor; a [SessionStore] says where it is.
+///
 /// **Errors.** A handler may throw. The exception goes to `onError`, whose result is the acknowledgement if the client
 /// has asked for one; without `onError` it is logged. Nothing of it reaches the client by itself.
 ///
@@ -80,12 +83,14 @@
 /// | [Seat], [Admission] | the life of a socket: the one state machine here |
 /// | [Dispatch], [Event], [Args], [Ack] | an event on its way to its handlers, and its acknowledgement |
 /// | [Socket], [Emitter], [Handshake], [Key] | one client as the application sees it |
-/// | [Broadcaster], [BroadcastOperator], [Broadcasts], [EmitResult] | to whom, how, the bytes, and what became of them |
+/// | [Broadcaster], [BroadcastOperator], [Broadcasts], [EmitResult] | to whom, how, the bytes, what became of them |
 /// | [Answer], [AckWait], [PendingAcks] | acknowledgements that clients owe |
 /// | [BroadcastAnswers], [BroadcastWait] | acknowledgements of many |
 /// | [Expiry], [BackgroundTasks] | what ends by itself, and what ends with the server |
 /// | [Loopback] | the server in memory, for tests |
 /// | [SocketIO] | the socket at hand |
+/// | [SessionStore], [MemorySessions], [CookieSessions], [SessionCookie] | what the web knows of a visitor |
+/// | [WebSession], [ForkedSession], [SharedSession], [Sessions], [SessionTurns] | and what handlers have of it |
 /// | [ConnectionRefused], [DisconnectReason], [SocketIOException] | how things end |
 /// | [TypeRef] | types with type arguments |
 /// | [ClientScript], [Log] | the browser client as a file; the log |
@@ -96,9 +101,12 @@
 /// session's turn, which the layer below grants. A handler's exceptions stop at [Dispatch], [Admission], [Answer] and
 /// [Namespace].
 ///
+/// A web session that handlers share with the web application has a turn, too, taken after the connection's and given
+/// back before it; whoever waits for a client lends both. See [SessionTurns].
+///
 /// Locks, in the order in which they may be taken: a [Seat]'s, a child map's of [ParentNamespace], then the adapter's.
-/// [PendingAcks], [Answer], [BroadcastWait] and [HandlerList] have locks that are taken alone. None is held while user
-/// code runs or while anything is sent.
+/// [PendingAcks], [Answer], [BroadcastWait], [HandlerList] and [MemorySessions] have locks that are taken alone. None
+/// is held while user code runs or while anything is sent.
 ///
 /// # What we do not do
 ///

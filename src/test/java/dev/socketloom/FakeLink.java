@@ -32,16 +32,21 @@ final class FakeLink implements Link {
     Runnable whileWaiting = () -> {};
     Runnable onSend = () -> {};
 
-    private FakeLink(Clients clients, Map<String, List<String>> query) {
+    private FakeLink(Clients clients, String cookies) {
         var handshake = new Handshake(
-                Headers.of("Cookie", "a=1; b=2", "X-Api-Key", "k"), query,
+                Headers.of("Cookie", cookies, "X-Api-Key", "k"), Map.of(),
                 InetSocketAddress.createUnresolved("192.0.2.1", 4711), "/socket.io/?EIO=4", false, Instant.EPOCH,
                 Map.of());
         client = clients.open(this, handshake);
     }
 
     static FakeLink open(Clients clients) {
-        return new FakeLink(clients, Map.of());
+        return withCookie(clients, "a=1; b=2");
+    }
+
+    /// A client whose handshake had these cookies.
+    static FakeLink withCookie(Clients clients, String cookies) {
+        return new FakeLink(clients, cookies);
     }
 
     /// A client that has joined `/`, its reply taken from the record.

@@ -40,9 +40,9 @@
 /// - A broadcast is queued for every matching member of this server when it returns. Who joins later does not get it,
 ///   who leaves meanwhile may; nobody gets it twice, in however many of the rooms they are.
 /// - From one thread, a broadcast and what is then sent to one of its receivers arrive in that order. Broadcasts of
-///   two threads at the same time are in *some* order for each receiver, which may differ from one receiver to the next:
-///   a room has no queue of its own, each client has. Who needs one order for all, as a game does, broadcasts from one
-///   thread.
+///   two threads at the same time are in *some* order for each receiver, which may differ from one receiver to the
+///   next: a room has no queue of its own, each client has. Who needs one order for all, as a game does, broadcasts
+///   from one thread.
 /// - When a member goes, all its rooms are left in one step, at a cost that depends on how many those are and not on
 ///   how many rooms or members there are.
 /// - A room without members is not remembered, whatever names clients invent.

@@ -3,6 +3,7 @@ package dev.socketloom.book;
 import com.sun.net.httpserver.HttpExchange;
 import dev.socketloom.ConnectionRefused;
 import dev.socketloom.DisconnectReason;
+import dev.socketloom.MemorySessions;
 import dev.socketloom.NamespaceHandler;
 import dev.socketloom.OnEvent;
 import dev.socketloom.Socket;
@@ -83,6 +84,25 @@ public final class QuickStart {
                 .clientDir(Path.of("node_modules/socket.io/client-dist"))
                 .build();
         // @end
+    }
+
+    static SocketIOServer session() {
+        // @start region="session"
+        var sessions = new MemorySessions();
+        var io = SocketIOServer.builder()
+                .app("/login", exchange -> {
+                    sessions.renew(exchange);
+                    sessions.of(exchange).put("user", "ann");
+                    exchange.sendResponseHeaders(204, -1);
+                })
+                .sessions(sessions)
+                .build();
+
+        io.onConnect((socket, auth) -> {
+            if (!socket.session().containsKey("user")) throw new ConnectionRefused("log in first");
+        });
+        // @end
+        return io;
     }
 
     private static void answer(HttpExchange exchange) throws IOException {
