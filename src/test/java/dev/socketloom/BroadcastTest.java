@@ -239,6 +239,23 @@ class BroadcastTest {
     }
 
     @Nested
+    class Order {
+
+        @Test
+        void isThatOfTheSendingThreadForEveryReceiver() {
+            io.emit("x", 1);
+            a.emit("x", 2);
+            io.to("red").emit("x", 3);
+            b.emit("x", 4);
+            io.to(a.id()).emit("x", 5);
+            b.broadcast().emit("x", 6);
+            linkA.sent("2[\"x\",1]", "2[\"x\",2]", "2[\"x\",3]", "2[\"x\",5]", "2[\"x\",6]");
+            linkB.sent("2[\"x\",1]", "2[\"x\",3]", "2[\"x\",4]");
+            linkC.sent("2[\"x\",1]", "2[\"x\",6]");
+        }
+    }
+
+    @Nested
     class TheSender {
 
         @Test

@@ -24,6 +24,7 @@ final class RawClient implements WebSocket.Listener, AutoCloseable {
 
     private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
     private final StringBuilder text = new StringBuilder();
+    private int binary;
     private final WebSocket webSocket;
 
     private RawClient(int port, String path) {
@@ -91,7 +92,11 @@ final class RawClient implements WebSocket.Listener, AutoCloseable {
 
     @Override
     public CompletionStage<?> onBinary(WebSocket from, ByteBuffer data, boolean last) {
-        received.add("binary " + data.remaining());
+        binary += data.remaining();
+        if (last) {
+            received.add("binary " + binary);
+            binary = 0;
+        }
         from.request(1);
         return null;
     }
