@@ -105,6 +105,7 @@ final class HandlerMethod {
         };
     }
 
+    /// An event has arrived. It may throw whatever the method does: [Dispatch] catches everything.
     private void handle(Event arrived) throws Throwable {
         Object result = invoker.invokeExact(parameters.values(arrived, null));
         if (method.getReturnType() != void.class) {
@@ -112,6 +113,7 @@ final class HandlerMethod {
         }
     }
 
+    /// Something else has happened, whose handlers may throw exceptions and errors, but no third thing.
     private @Nullable Object call(Event happened, @Nullable Object cause) throws Exception {
         try {
             return invoker.invokeExact(parameters.values(happened, cause));

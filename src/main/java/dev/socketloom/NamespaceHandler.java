@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 /// The annotations say which parameters a method may have. A name makes a handler of any method that is neither private
 /// nor static, also of a superclass; an annotation makes one of a private method, too. One whose parameters do not suit
 /// is an error when the object is registered, and so are two for the same. From then on there is a table of methods: no
-/// name that a client sends is ever looked up in the class.
+/// name that a client sends is ever looked up in the class. Their place in the order of handlers is that of the
+/// registration, as if each had been registered by itself.
 ///
 /// Such an object is registered once. In a namespace of its own, what it broadcasts goes there. Registered for a
 /// [pattern][ParentNamespace] or [everywhere][SocketIOServer#everywhere()], it broadcasts to the namespace of the client
