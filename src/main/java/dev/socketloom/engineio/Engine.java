@@ -137,7 +137,7 @@ public final class Engine implements Endpoint {
             return refusal(request, error, error.message(), cors);
         }
         if (Handshake.isRequested(request)) {
-            return Handshake.accept(request, (input, wire) -> beginOn(request, input, wire));
+            return Handshake.accept(request, false, (input, wire, _) -> beginOn(request, input, wire));
         }
         Session session = admit(request, PollingTransport::new);
         return session.currentTransport() instanceof PollingTransport polling
@@ -192,7 +192,7 @@ public final class Engine implements Endpoint {
             return refusal(request, EngineError.UNKNOWN_SID, EngineError.UNKNOWN_SID.message(), cors);
         }
         if (Handshake.isRequested(request)) {
-            return Handshake.accept(request, (input, wire) -> upgrade(session, request, input, wire));
+            return Handshake.accept(request, false, (input, wire, _) -> upgrade(session, request, input, wire));
         }
         if (!(session.currentTransport() instanceof PollingTransport polling)
                 || !request.query("transport").orElse("").equals(POLLING)) {

@@ -75,7 +75,7 @@ final class WebSocketTransport implements Transport {
         this.input = input;
         this.wire = wire;
         this.impatience = Timeout.of(wire::close);
-        this.webSocket = new WebSocket(input, session.options().maxPayload(), MAX_FRAGMENTS, this::frame);
+        this.webSocket = new WebSocket(input, session.options().maxPayload(), MAX_FRAGMENTS, false, this::frame);
     }
 
     /// A WebSocket with which a session begins.
