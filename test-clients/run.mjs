@@ -75,11 +75,11 @@ async function run(names) {
   return results.every(({ ok }) => ok) ? 0 : 1;
 }
 
-/** The conformance app on three neighbouring ports and the runnable jar with its page on a fourth. */
+/** The conformance app on five neighbouring ports and the runnable jar with its page on a sixth. */
 async function startServers() {
   const java = newJava();
-  const port = await freePorts(4);
-  const page = port + 3;
+  const port = await freePorts(6);
+  const page = port + 5;
   const client = path.join(HERE, "browser/node_modules/socket.io-client/dist");
   const app = ["-cp", [JAR, path.join(TARGET, "test-classes")].join(path.delimiter), "dev.socketloom.conformance.ConformanceApp"];
   const room = ["-jar", JAR, "--port", String(page), ...(existsSync(client) ? ["--client-dir", client] : [])];

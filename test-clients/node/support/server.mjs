@@ -6,9 +6,12 @@ import { createInterface } from "node:readline";
 import { after } from "node:test";
 import { freePorts } from "./ports.mjs";
 
-/** Port of the listener with ordinary options; the one with short times and a small maxPayload is the next. */
+/** Port of the listener with ordinary options. */
 export const MAIN = process.env.SOCKETLOOM_COMMAND ? await start(process.env.SOCKETLOOM_COMMAND) : running();
+/** The one with short times and a small maxPayload. */
 export const FAST = MAIN + 1;
+/** The one that compresses WebSocket messages. */
+export const DEFLATE = MAIN + 4;
 
 /** What the FAST listener is configured with, in milliseconds and bytes. */
 export const fast = { pingInterval: 400, pingTimeout: 800, connectTimeout: 800, upgradeTimeout: 700, maxPayload: 10_000 };
@@ -24,7 +27,7 @@ function running() {
 }
 
 async function start(command) {
-  const port = await freePorts(3);
+  const port = await freePorts(5);
   const app = spawn(`exec ${command} ${port}`, { shell: true, stdio: ["ignore", "pipe", "inherit"] });
   process.on("exit", () => app.kill("SIGKILL"));
   after(() => app.kill("SIGKILL"));

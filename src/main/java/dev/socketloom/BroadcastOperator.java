@@ -74,7 +74,8 @@ public final class BroadcastOperator {
         return with(target.flags().asVolatile());
     }
 
-    /// Whether compression is worth trying. No effect yet: nothing is compressed.
+    /// Whether what is sent may be compressed. It may unless this says no, and it is if the server compresses at all
+    /// ([ServerBuilder#perMessageDeflate(boolean)]) and it is long enough.
     public BroadcastOperator compress(boolean worthIt) {
         return with(target.flags().compress(worthIt));
     }

@@ -47,7 +47,8 @@ public interface Broadcaster {
         return everyone().asVolatile();
     }
 
-    /// Whether compression is worth trying. No effect yet: nothing is compressed.
+    /// Whether what is sent may be compressed. It may unless this says no, and it is if the server compresses at all
+    /// ([ServerBuilder#perMessageDeflate(boolean)]) and it is long enough.
     default BroadcastOperator compress(boolean worthIt) {
         return everyone().compress(worthIt);
     }

@@ -1,5 +1,6 @@
 package dev.socketloom;
 
+import dev.socketloom.adapter.Flags;
 import dev.socketloom.engineio.CloseReason;
 import dev.socketloom.engineio.Prepared;
 import dev.socketloom.engineio.SessionListener;
@@ -60,6 +61,11 @@ final class Client implements SessionListener {
     static Prepared encode(Packet packet) {
         Encoded encoded = PacketEncoder.encode(packet);
         return Prepared.message(encoded.text(), encoded.attachments());
+    }
+
+    static Prepared encode(Packet packet, Flags flags) {
+        Prepared message = encode(packet);
+        return flags.compress() ? message : message.uncompressed();
     }
 
     Link link() {

@@ -32,7 +32,8 @@ public final class Emitter {
         return new Emitter(socket, flags.asVolatile());
     }
 
-    /// Whether compression is worth trying. No effect yet: nothing is compressed.
+    /// Whether what is sent may be compressed. It may unless this says no, and it is if the server compresses at all
+    /// ([ServerBuilder#perMessageDeflate(boolean)]) and it is long enough.
     public Emitter compress(boolean worthIt) {
         return new Emitter(socket, flags.compress(worthIt));
     }
@@ -117,7 +118,7 @@ public final class Emitter {
 
     private Prepared encode(@Nullable Long ackId, String event, @Nullable Object... args) {
         return Client.encode(new Packet.Event(
-                socket.namespace().name(), ackId, HandlerTable.checkName(event), Args.spread(args)));
+                socket.namespace().name(), ackId, HandlerTable.checkName(event), Args.spread(args)), flags);
     }
 
     private boolean transmit(Prepared message) {

@@ -82,7 +82,9 @@ record Running(Ticker ticker, Clients clientele, Engine engine, Connections http
                 options.get(ServerOptions.ALLOW_UPGRADES),
                 new OriginPolicy(originMode(options), options.get(ServerOptions.CORS_ALLOWED_ORIGINS),
                         options.get(ServerOptions.CORS_CREDENTIALS)),
-                request -> refusal(allowRequest, request));
+                request -> refusal(allowRequest, request),
+                options.get(ServerOptions.PER_MESSAGE_DEFLATE),
+                options.get(ServerOptions.PER_MESSAGE_DEFLATE_THRESHOLD));
     }
 
     private static OriginPolicy.Mode originMode(ServerOptions options) {

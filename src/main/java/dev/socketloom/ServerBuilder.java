@@ -129,6 +129,13 @@ public final class ServerBuilder {
         return set(ServerOptions.ALLOW_UPGRADES, allowed);
     }
 
+    /// Whether WebSocket messages of 1 KiB and more are compressed for clients that offer it, as browsers do. Off by
+    /// default. A message in which a secret stands beside text that others choose should not be: emit it with
+    /// `compress(false)`, for its length would tell how much of the secret was guessed.
+    public ServerBuilder perMessageDeflate(boolean compressed) {
+        return set(ServerOptions.PER_MESSAGE_DEFLATE, compressed);
+    }
+
     /// The other origins whose web pages may connect, such as `https://www.example.org`. Without this only pages of
     /// this server may, which may with it, too. `*` anywhere in the list means every page.
     public ServerBuilder corsAllowedOrigins(String... origins) {

@@ -118,6 +118,14 @@ public final class ServerOptions {
     public static final Setting<Boolean> CORS_CREDENTIALS =
             Setting.flag("corsCredentials", false, "few applications need the cookie of another origin");
 
+    /// Whether WebSocket messages are compressed, for clients that offer it (permessage-deflate, RFC 7692).
+    public static final Setting<Boolean> PER_MESSAGE_DEFLATE = Setting.flag("perMessageDeflate", false,
+            "most messages are too short to gain by it, and each costs a compressor a quarter of a megabyte");
+
+    /// From how many bytes on a WebSocket message that is sent is compressed.
+    public static final Setting<Integer> PER_MESSAGE_DEFLATE_THRESHOLD = Setting.number("perMessageDeflateThreshold",
+            KIB, 0, 1024 * MIB - 1, "what fits one TCP segment anyway is not worth the time");
+
     private static final HttpOptions HTTP = HttpOptions.defaults();
 
     /// The most TCP connections at once.

@@ -223,7 +223,8 @@ public final class Socket extends Handlers implements Member {
         return plainly().asVolatile();
     }
 
-    /// Whether compression is worth trying. No effect yet: nothing is compressed.
+    /// Whether what is sent may be compressed. It may unless this says no, and it is if the server compresses at all
+    /// ([ServerBuilder#perMessageDeflate(boolean)]) and it is long enough.
     public Emitter compress(boolean worthIt) {
         return plainly().compress(worthIt);
     }

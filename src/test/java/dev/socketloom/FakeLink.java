@@ -29,6 +29,8 @@ final class FakeLink implements Link {
     private boolean open = true;
     boolean full;
     String closed = "";
+    /// Whether what was sent last, if it is long, would be compressed for a client that takes that.
+    boolean mayCompress;
     Runnable whileWaiting = () -> {};
     Runnable onSend = () -> {};
 
@@ -156,6 +158,7 @@ final class FakeLink implements Link {
     public boolean send(Prepared message) {
         if (open) {
             onSend.run();
+            mayCompress = Wired.mayBeCompressed(message);
             sent.addAll(Wired.of(message));
         }
         return open;

@@ -137,7 +137,8 @@ public final class Engine implements Endpoint {
             return refusal(request, error, error.message(), cors);
         }
         if (Handshake.isRequested(request)) {
-            return Handshake.accept(request, (input, wire) -> beginOn(request, input, wire));
+            return Handshake.accept(request, options.perMessageDeflate(),
+                    (input, wire, deflate) -> beginOn(request, input, wire, deflate));
         }
         Session session = admit(request, PollingTransport::new);
         return session.currentTransport() instanceof PollingTransport polling
@@ -154,8 +155,8 @@ public final class Engine implements Endpoint {
         }
     }
 
-    private void beginOn(Request request, Input input, Wire wire) {
-        Session session = admit(request, beginning -> WebSocketTransport.first(beginning, input, wire));
+    private void beginOn(Request request, Input input, Wire wire, boolean deflate) {
+        Session session = admit(request, beginning -> WebSocketTransport.first(beginning, input, wire, deflate));
         if (session.currentTransport() instanceof WebSocketTransport webSocket) {
             webSocket.run();
         }
@@ -192,7 +193,8 @@ public final class Engine implements Endpoint {
             return refusal(request, EngineError.UNKNOWN_SID, EngineError.UNKNOWN_SID.message(), cors);
         }
         if (Handshake.isRequested(request)) {
-            return Handshake.accept(request, (input, wire) -> upgrade(session, request, input, wire));
+            return Handshake.accept(request, options.perMessageDeflate(),
+                    (input, wire, deflate) -> upgrade(session, request, input, wire, deflate));
         }
         if (!(session.currentTransport() instanceof PollingTransport polling)
                 || !request.query("transport").orElse("").equals(POLLING)) {
@@ -213,8 +215,8 @@ public final class Engine implements Endpoint {
 
     /// A WebSocket for a session that exists: nobody takes over a session that has one, or that another is about to
     /// become one for.
-    private void upgrade(Session session, Request request, Input input, Wire wire) {
-        var probe = new Probe(session, input, wire);
+    private void upgrade(Session session, Request request, Input input, Wire wire, boolean deflate) {
+        var probe = new Probe(session, input, wire, deflate);
         boolean mayTry = options.allowUpgrades() && request.query("transport").orElse("").equals(WEBSOCKET);
         WebSocketTransport webSocket = mayTry && session.begin(probe) ? probe.run() : probe.refuse();
         if (webSocket != null) {

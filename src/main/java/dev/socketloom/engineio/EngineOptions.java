@@ -16,6 +16,8 @@ import java.util.Set;
 /// @param allowUpgrades whether a polling session may become a WebSocket
 /// @param origins which web pages may connect
 /// @param gate the application's own check, before a session exists
+/// @param perMessageDeflate whether WebSocket messages may be compressed, if the client offers it
+/// @param perMessageDeflateThreshold from how many bytes on a message that we send is compressed
 public record EngineOptions(
         Duration pingInterval,
         Duration pingTimeout,
@@ -25,7 +27,9 @@ public record EngineOptions(
         Set<String> transports,
         boolean allowUpgrades,
         OriginPolicy origins,
-        Gate gate) {
+        Gate gate,
+        boolean perMessageDeflate,
+        int perMessageDeflateThreshold) {
 
     /// The application's own check of a handshake.
     @FunctionalInterface

@@ -2,6 +2,7 @@ package dev.socketloom.engineio;
 
 import dev.socketloom.websocket.Frames;
 import dev.socketloom.websocket.Opcode;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -11,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// ```
 ///   message("2[\"chat\",…]", [bytes])
-///        │ frames()   81 0e 34 32 5b …  82 03 01 02 03           a WebSocket: finished frames, in one array
-///        └ polled()   42["chat",…] 1E bAQID                      polling: text, to be joined with others
+///        │ frames()           81 0e 34 32 5b …  82 03 01 02 03   a WebSocket: finished frames, in one array
+///        │ deflatedFrames(…)  c1 0a 72 32 8a …  82 03 01 02 03   a WebSocket that takes compressed messages
+///        └ polled()           42["chat",…] 1E bAQID              polling: text, to be joined with others
 /// ```
 ///
 /// A broadcast to ten thousand clients makes one of these; all their outboxes hold the same object and all their
@@ -22,24 +24,32 @@ import org.jspecify.annotations.Nullable;
 /// Immutable to its users. The forms are made on demand; two threads that race to make one make the same.
 public final class Prepared {
 
-    static final Prepared PING = new Prepared("2", List.of(), null);
-    static final Prepared NOOP = new Prepared("6", List.of(), null);
-    static final Prepared CLOSE = new Prepared("1", List.of(), null);
+    static final Prepared PING = new Prepared("2", List.of(), null, false);
+    static final Prepared NOOP = new Prepared("6", List.of(), null, false);
+    static final Prepared CLOSE = new Prepared("1", List.of(), null, false);
 
     /// What an entry costs beside its content: this object, its text, its link in a queue, its frame's header. Without it a
     /// client that has tiny messages echoed and does not read them would fill a queue with thirty times its bound.
     private static final int COST = 128;
 
+    /// How many bytes a `char` has in UTF-8 at most.
+    private static final int LONGEST_CHARACTER = 3;
+
     private final String text;
     private final List<byte[]> attachments;
     private final int size;
+    private final boolean compressible;
     private volatile byte @Nullable [] frames;
     private volatile byte @Nullable [] polled;
 
-    private Prepared(String text, List<byte[]> attachments, byte @Nullable [] frames) {
+    /// Written under `this`: compressing takes longer than waiting for another thread that does it.
+    private volatile byte @Nullable [] deflatedFrames;
+
+    private Prepared(String text, List<byte[]> attachments, byte @Nullable [] frames, boolean compressible) {
         this.text = text;
         this.attachments = attachments;
         this.frames = frames;
+        this.compressible = compressible;
         int bytes = COST + text.length() + (frames == null ? 0 : frames.length);
         for (byte[] attachment : attachments) {
             bytes += COST + attachment.length;
@@ -49,27 +59,32 @@ public final class Prepared {
 
     /// One text message and the binary messages that belong to it: they leave together, with nothing in between.
     public static Prepared message(String text, List<byte[]> attachments) {
-        return new Prepared("4" + text, attachments, null);
+        return new Prepared("4" + text, attachments, null, true);
+    }
+
+    /// The same message for those who do not want it compressed.
+    public Prepared uncompressed() {
+        return new Prepared(text, attachments, frames, false);
     }
 
     /// One binary message.
     public static Prepared binary(byte[] bytes) {
-        return new Prepared("", List.of(bytes), null);
+        return new Prepared("", List.of(bytes), null, true);
     }
 
     /// The packet that opens a session.
     static Prepared open(String handshake) {
-        return new Prepared("0" + handshake, List.of(), null);
+        return new Prepared("0" + handshake, List.of(), null, false);
     }
 
     /// The answer to a ping.
     static Prepared pong(String data) {
-        return new Prepared("3" + data, List.of(), null);
+        return new Prepared("3" + data, List.of(), null, false);
     }
 
     /// A WebSocket control frame, which takes its place among the messages but means nothing to polling.
     static Prepared control(byte[] frame) {
-        return new Prepared("", List.of(), frame);
+        return new Prepared("", List.of(), frame, false);
     }
 
     /// About how many bytes this holds in memory, before anything is encoded.
@@ -111,6 +126,48 @@ public final class Prepared {
         int start = Frames.putHeader(target, at, opcode, payload.length);
         System.arraycopy(payload, 0, target, start, payload.length);
         return start + payload.length;
+    }
+
+    /// The form for a WebSocket that takes compressed messages (RFC 7692). A message and each of its attachments is
+    /// compressed by itself if it is long enough, and refers to nothing that was sent before: so this form, too, is the
+    /// same for all receivers. Never changed by whoever gets it.
+    ///
+    /// @param threshold how many bytes are long enough; an engine has one for all its clients
+    byte[] deflatedFrames(int threshold) {
+        if (!compressible || !mayReach(threshold)) {
+            return frames();
+        }
+        byte[] known = deflatedFrames;
+        return known == null ? deflate(threshold) : known;
+    }
+
+    private boolean mayReach(int threshold) {
+        return (long) text.length() * LONGEST_CHARACTER >= threshold
+                || attachments.stream().anyMatch(attachment -> attachment.length >= threshold);
+    }
+
+    private synchronized byte[] deflate(int threshold) {
+        byte[] known = deflatedFrames;
+        if (known == null) {
+            known = encodeDeflated(threshold);
+            deflatedFrames = known;
+        }
+        return known;
+    }
+
+    private byte[] encodeDeflated(int threshold) {
+        var joined = new ByteArrayOutputStream();
+        if (!text.isEmpty()) {
+            joined.writeBytes(frame(Opcode.TEXT, text.getBytes(StandardCharsets.UTF_8), threshold));
+        }
+        for (byte[] attachment : attachments) {
+            joined.writeBytes(frame(Opcode.BINARY, attachment, threshold));
+        }
+        return joined.toByteArray();
+    }
+
+    private static byte[] frame(Opcode opcode, byte[] payload, int threshold) {
+        return payload.length < threshold ? Frames.plain(opcode, payload) : Frames.deflated(opcode, payload);
     }
 
     /// The polling form; empty for what only a WebSocket understands. Never changed by whoever gets it.

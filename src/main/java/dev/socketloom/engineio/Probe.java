@@ -67,10 +67,10 @@ final class Probe {
         }
     };
 
-    Probe(Session session, Input input, Wire wire) {
+    Probe(Session session, Input input, Wire wire, boolean deflate) {
         this.session = session;
         this.wire = wire;
-        this.candidate = WebSocketTransport.candidate(session, input, wire);
+        this.candidate = WebSocketTransport.candidate(session, input, wire, deflate);
     }
 
     /// Lets the client talk, and makes the WebSocket the session's transport if that is what it wants.

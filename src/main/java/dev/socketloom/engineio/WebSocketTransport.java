@@ -58,6 +58,8 @@ final class WebSocketTransport implements Transport {
     private final Session session;
     private final Wire wire;
     private final Input input;
+    /// Whether messages may be compressed, as the handshake has agreed.
+    private final boolean deflate;
     private final WebSocket webSocket;
     private final AtomicInteger role = new AtomicInteger();
 
@@ -69,23 +71,24 @@ final class WebSocketTransport implements Transport {
 
     private final Timeout impatience;
 
-    private WebSocketTransport(Session session, Input input, Wire wire, boolean live) {
+    private WebSocketTransport(Session session, Input input, Wire wire, boolean deflate, boolean live) {
         this.session = session;
         this.live = live;
         this.input = input;
         this.wire = wire;
+        this.deflate = deflate;
         this.impatience = Timeout.of(wire::close);
-        this.webSocket = new WebSocket(input, session.options().maxPayload(), MAX_FRAGMENTS, this::frame);
+        this.webSocket = new WebSocket(input, session.options().maxPayload(), MAX_FRAGMENTS, deflate, this::frame);
     }
 
     /// A WebSocket with which a session begins.
-    static WebSocketTransport first(Session session, Input input, Wire wire) {
-        return new WebSocketTransport(session, input, wire, true);
+    static WebSocketTransport first(Session session, Input input, Wire wire, boolean deflate) {
+        return new WebSocketTransport(session, input, wire, deflate, true);
     }
 
     /// A WebSocket that may become a session's transport. Until [#adopt()] it is alone with its client.
-    static WebSocketTransport candidate(Session session, Input input, Wire wire) {
-        return new WebSocketTransport(session, input, wire, false);
+    static WebSocketTransport candidate(Session session, Input input, Wire wire, boolean deflate) {
+        return new WebSocketTransport(session, input, wire, deflate, false);
     }
 
     /// Makes it the session's: from here on everything it sends takes its place in the outbox.
@@ -224,13 +227,8 @@ final class WebSocketTransport implements Transport {
 
     @Override
     public void write(Backlog.Entry batch) throws IOException {
-        if (batch.next == null) {
-            byte[] frames = batch.message.frames();
-            wire.write(frames, 0, frames.length);
-        } else {
-            byte[] joined = joined(batch);
-            wire.write(joined, 0, joined.length);
-        }
+        byte[] frames = batch.next == null ? frames(batch.message) : joined(batch);
+        wire.write(frames, 0, frames.length);
         if (batch.holds(Prepared.PING)) {
             session.heartbeat().pingWritten();
         }
@@ -240,15 +238,21 @@ final class WebSocketTransport implements Transport {
         }
     }
 
-    private static byte[] joined(Backlog.Entry batch) {
+    private byte[] frames(Prepared message) {
+        return deflate
+                ? message.deflatedFrames(session.options().perMessageDeflateThreshold())
+                : message.frames();
+    }
+
+    private byte[] joined(Backlog.Entry batch) {
         int length = 0;
         for (Backlog.Entry entry = batch; entry != null; entry = entry.next) {
-            length += entry.message.frames().length;
+            length += frames(entry.message).length;
         }
         var joined = new byte[length];
         int at = 0;
         for (Backlog.Entry entry = batch; entry != null; entry = entry.next) {
-            byte[] frames = entry.message.frames();
+            byte[] frames = frames(entry.message);
             System.arraycopy(frames, 0, joined, at, frames.length);
             at += frames.length;
         }

@@ -22,14 +22,17 @@ package dev.socketloom.websocket;
 /// is valid must be known before its last byte is there. [FrameReader] hands the payload out as it arrives.
 ///
 /// @param fin whether this is the last frame of its message
+/// @param compressed whether it begins a compressed message (RFC 7692 §6); never, unless that was agreed upon
 /// @param opcode what it is
 /// @param length how many bytes of payload it announces; at most 125 for a control frame
-record Frame(boolean fin, Opcode opcode, long length) {
+record Frame(boolean fin, boolean compressed, Opcode opcode, long length) {
 
     /// First byte: the last frame of its message.
     static final int FIN = 0x80;
-    /// First byte: reserved for extensions. RFC 7692 will give the highest of the three, RSV1, a meaning: compressed.
+    /// First byte: reserved for extensions.
     static final int RSV = 0x70;
+    /// First byte: the highest of the three, which RFC 7692 §6 calls "Per-Message Compressed".
+    static final int RSV1 = 0x40;
     /// First byte: see [Opcode].
     static final int OPCODE = 0x0F;
     /// Second byte: a masking key follows the length.

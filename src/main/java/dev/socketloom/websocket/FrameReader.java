@@ -10,8 +10,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/// Takes the bytes of a client apart into frames and refuses those that break a rule of RFC 6455 §5.1, §5.2 or §5.5:
-/// the rules that one frame can break by itself. ([MessageReader] knows those about several.)
+/// Takes the bytes of a client apart into frames and refuses those that break a rule of RFC 6455 §5.1, §5.2 or §5.5,
+/// or of RFC 7692 §6: the rules that one frame can break by itself. ([MessageReader] knows those about several.)
 ///
 /// ```
 ///   next()   81 85 37 fa 21 3d      a text frame, the last of its message, 5 bytes, masked
@@ -37,14 +37,18 @@ final class FrameReader {
     private static final int LARGE = 2048;
 
     private final Input input;
+    /// The bits of a first byte that mean nothing on this connection.
+    private final int reserved;
 
     /// How much of the current frame's payload has not been taken yet.
     private long remaining;
     /// The masking key, turned so that the octet for the next byte of payload is the lowest.
     private int key;
 
-    FrameReader(Input input) {
+    /// @param deflate whether messages may be compressed (RFC 7692)
+    FrameReader(Input input, boolean deflate) {
         this.input = input;
+        this.reserved = deflate ? Frame.RSV & ~Frame.RSV1 : Frame.RSV;
     }
 
     /// Waits for the next frame. The payload of the one before must have been taken.
@@ -59,6 +63,7 @@ final class FrameReader {
         int second = input.read();
         Opcode opcode = opcode(first);
         boolean fin = (first & Frame.FIN) != 0;
+        boolean compressed = (first & Frame.RSV1) != 0;
         // RFC 6455 §5.1: "The server MUST close the connection upon receiving a frame that is not masked."
         if ((second & Frame.MASK) == 0) {
             throw protocolError("a frame of a client that is not masked");
@@ -70,19 +75,24 @@ final class FrameReader {
         await(Integer.BYTES);
         key = (int) INTS.get(input.array(), input.position());
         input.skip(Integer.BYTES);
-        return new Frame(fin, opcode, remaining);
+        return new Frame(fin, compressed, opcode, remaining);
     }
 
-    private static Opcode opcode(int first) throws WebSocketException {
+    private Opcode opcode(int first) throws WebSocketException {
         // RFC 6455 §5.2: "MUST be 0 unless an extension is negotiated that defines meanings for non-zero values."
-        if ((first & Frame.RSV) != 0) {
-            throw protocolError("a reserved bit is set, and no extension was negotiated");
+        if ((first & reserved) != 0) {
+            throw protocolError("a reserved bit is set, and no extension was negotiated that uses it");
         }
         Opcode opcode = Opcode.of(first & Frame.OPCODE);
         // RFC 6455 §5.2: "If an unknown opcode is received, the receiving endpoint MUST _Fail the WebSocket
         // Connection_."
         if (opcode == null) {
             throw protocolError("opcode " + (first & Frame.OPCODE) + " is reserved");
+        }
+        // RFC 7692 §6: "An endpoint MUST NOT set the "Per-Message Compressed" bit of control frames and non-first
+        // fragments of a data message. An endpoint receiving such a frame MUST _Fail the WebSocket Connection_."
+        if ((first & Frame.RSV1) != 0 && !opcode.beginsMessage()) {
+            throw protocolError("a frame that does not begin a message says that one is compressed");
         }
         return opcode;
     }
@@ -139,14 +149,22 @@ final class FrameReader {
         return input.buffered() >= remaining;
     }
 
-    /// Unmasks a payload that has arrived where it lies, from [Input#position()] on. The caller skips it there.
+    /// Unmasks what has arrived of the payload where it lies, from [Input#position()] on. The caller skips it there.
     ///
     /// @return its length
     int unmaskInPlace() {
-        int length = (int) remaining;
+        int length = (int) Math.min(remaining, input.buffered());
         unmask(input.array(), input.position(), input.position() + length);
-        remaining = 0;
+        remaining -= length;
         return length;
+    }
+
+    /// Waits for more of the payload and unmasks what has come, as [#unmaskInPlace()]. There must be some left.
+    ///
+    /// @return its length, at least one
+    int readInPlace() throws IOException {
+        await(1);
+        return unmaskInPlace();
     }
 
     /// Waits for more of the payload and takes what has come, unmasked, up to `length` bytes of it. There must be some

@@ -38,6 +38,23 @@ public final class Frames {
         return frame(Opcode.BINARY, bytes);
     }
 
+    /// A data message in one frame, as it is.
+    public static byte[] plain(Opcode opcode, byte[] payload) {
+        return frame(opcode, payload);
+    }
+
+    /// A data message in one frame, compressed if that makes it shorter: only for a client with which this was
+    /// agreed upon (RFC 7692).
+    public static byte[] deflated(Opcode opcode, byte[] payload) {
+        byte[] shorter = MessageDeflater.deflate(payload);
+        if (shorter == null) {
+            return plain(opcode, payload);
+        }
+        byte[] frame = frame(opcode, shorter);
+        frame[0] |= Frame.RSV1;
+        return frame;
+    }
+
     /// A ping, with at most 125 bytes for the pong to repeat.
     public static byte[] ping(byte[] payload) {
         return control(Opcode.PING, payload);

@@ -2,10 +2,13 @@ package dev.socketloom.websocket;
 
 import dev.socketloom.http.Headers;
 import dev.socketloom.http.HttpException;
+import dev.socketloom.http.Input;
 import dev.socketloom.http.Reply;
 import dev.socketloom.http.Request;
 import dev.socketloom.http.Response;
 import dev.socketloom.http.Upgrade;
+import dev.socketloom.http.Wire;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -25,15 +28,26 @@ import java.util.List;
 /// The key guards nobody's secret. It proves that the server has understood the question, so that no other kind
 /// of server can be talked into a conversation that it takes for something else.
 ///
-/// Whether the client's origin is welcome (§10.2) is decided by whoever calls this. No subprotocol is chosen.
+/// Whether the client's origin is welcome (§10.2) is decided by whoever calls this. No subprotocol is chosen, and no
+/// extension but permessage-deflate (RFC 7692).
 ///
 /// Pure functions.
 public final class Handshake {
+
+    /// Has the connection after the handshake.
+    @FunctionalInterface
+    public interface Takeover {
+        /// As [Upgrade.Takeover#run(Input, Wire)].
+        ///
+        /// @param deflate whether messages may be compressed, in both directions
+        void run(Input input, Wire wire, boolean deflate) throws IOException;
+    }
 
     /// RFC 6455 §1.3: "258EAFA5-E914-47DA-95CA-C5AB0DC85B11 […], which is unlikely to be used by network endpoints that
     /// do not understand the WebSocket Protocol".
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
+    private static final String EXTENSIONS = "Sec-WebSocket-Extensions";
     private static final String VERSION = "13";
     private static final int KEY_BYTES = 16;
     private static final int KEY_LENGTH = 24;
@@ -55,11 +69,17 @@ public final class Handshake {
     ///
     /// If the request has a body, HTTP reads over it or refuses to change the protocol: it is never taken for frames.
     ///
+    /// @param mayDeflate whether to agree if the client offers to compress messages
     /// @param takeover who speaks to the client from then on
     /// @return the [Upgrade], or the [Response] that says what is wrong with the request
-    public static Reply accept(Request request, Upgrade.Takeover takeover) {
+    public static Reply accept(Request request, boolean mayDeflate, Takeover takeover) {
         try {
-            return new Upgrade(check(request), takeover);
+            Headers agreed = check(request);
+            List<Extension> offers = Extension.parse(request.headers().all(EXTENSIONS));
+            String answer = mayDeflate ? DeflateOffer.answer(offers) : null;
+            return answer == null
+                    ? new Upgrade(agreed, (input, wire) -> takeover.run(input, wire, false))
+                    : new Upgrade(agreed.with(EXTENSIONS, answer), (input, wire) -> takeover.run(input, wire, true));
         } catch (HttpException refusal) {
             Response response = Response.text(refusal.status(), String.valueOf(refusal.getMessage()));
             // RFC 6455 §4.2.2: "an appropriate HTTP error code (such as 426 Upgrade Required) and a
@@ -75,7 +95,7 @@ public final class Handshake {
     ///
     /// @return the fields of the 101 answer, but for `Connection`, which HTTP adds to each of its answers
     /// @throws HttpException 400 when it is not one, 426 when it wants another version than 13
-    public static Headers check(Request request) throws HttpException {
+    private static Headers check(Request request) throws HttpException {
         require("GET".equals(request.method()), "a WebSocket is asked for by GET");
         require(!request.isHttp10(), "a WebSocket is asked for by HTTP/1.1, not 1.0");
         require(isRequested(request), "the Upgrade field does not name websocket");
@@ -84,9 +104,6 @@ public final class Handshake {
         if (!request.headers().all("Sec-WebSocket-Version").equals(List.of(VERSION))) {
             throw new HttpException(UPGRADE_REQUIRED, "Sec-WebSocket-Version must be 13");
         }
-        // An extension is in use when the answer names it (§4.2.2), and so all are declined. Here is the place to
-        // choose permessage-deflate among the offers (RFC 7692 §5).
-        Extension.parse(request.headers().all("Sec-WebSocket-Extensions"));
         return Headers.of("Upgrade", "websocket", "Sec-WebSocket-Accept", accept(key));
     }
 

@@ -6,15 +6,19 @@ import dev.socketloom.http.Input;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.Supplier;
+import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
-/// Puts the data frames of a client together into messages (RFC 6455 §5.4) and checks texts (§8.1) as they arrive.
+/// Puts the data frames of a client together into messages (RFC 6455 §5.4), decompresses them (RFC 7692) and checks
+/// texts (§8.1) as they arrive.
 ///
 /// ```
 ///   unfragmented        text fin
 ///   fragmented          text ─ continuation ─ … ─ continuation fin
 ///                            └──────┬──────┘ └── control frames may stand in any gap, and never come here
-///                            each part is unmasked, counted and checked before the next is waited for
+///                            each part is unmasked, inflated if the first frame says so, counted and checked
+///                            before the next is waited for
 /// ```
 ///
 /// Most messages are one small frame that has arrived whole: it is unmasked and checked where it lies, and only
@@ -28,21 +32,34 @@ final class MessageReader {
     private static final byte[] NOTHING = {};
     /// What a message that does not fit the input's buffer gets at first, if it announces that much; then it doubles.
     private static final int FIRST_ROOM = 8 * 1024;
+    /// Noise gets longer when it is compressed: by an eighth at most, whatever compressor it was, and a few bytes. A
+    /// message that is still longer on the wire has blocks with nothing in them, and could go on for ever.
+    private static final int GROWTH = 4;
+
+    private static final int OVERHEAD = 64;
 
     private final Input input;
     private final FrameReader frames;
     private final int maxMessage;
     private final int maxFragments;
+    private final Supplier<Inflater> inflaters;
 
     /// What is being put together: text, binary, or nothing.
     private @Nullable Opcode kind;
 
+    /// What decompresses it; null when it is not compressed.
+    private @Nullable MessageInflater inflater;
+
     private int fragments;
+    /// How many bytes its frames have announced so far.
+    private long announced;
     private byte[] assembly = NOTHING;
     private int size;
     private final Utf8 utf8 = new Utf8();
 
-    MessageReader(Input input, FrameReader frames, int maxMessage, int maxFragments) {
+    /// @param inflaters where those for raw DEFLATE data come from; each is ended here
+    MessageReader(Input input, FrameReader frames, int maxMessage, int maxFragments, Supplier<Inflater> inflaters) {
+        this.inflaters = inflaters;
         this.input = input;
         this.frames = frames;
         this.maxMessage = maxMessage;
@@ -54,7 +71,13 @@ final class MessageReader {
     /// @return the message that it completes, or null when there are fragments to come
     @Nullable Message take(Frame frame) throws IOException, WebSocketException {
         checkSequence(frame.opcode());
+        if (frame.compressed()) {
+            inflater = new MessageInflater(inflaters.get());
+        }
         checkLimits(frame.length());
+        if (inflater != null) {
+            return takeCompressed(inflater, frame.fin());
+        }
         if (frame.fin() && size == 0 && frames.hasArrived()) {
             return takeInPlace();
         }
@@ -81,16 +104,58 @@ final class MessageReader {
         }
     }
 
-    private void checkLimits(long announced) throws WebSocketException {
-        if (announced > maxMessage - size) {
-            throw new WebSocketException(
-                    CloseCode.MESSAGE_TOO_BIG, "a message of more than " + maxMessage + " bytes was announced");
+    private void checkLimits(long length) throws WebSocketException {
+        long most = inflater == null ? maxMessage : maxMessage + (long) maxMessage / GROWTH + OVERHEAD;
+        if (length > most - announced) {
+            throw tooBig();
         }
+        announced += length;
         fragments++;
         if (fragments > maxFragments) {
             throw new WebSocketException(
                     CloseCode.POLICY_VIOLATION, "a message of more than " + maxFragments + " fragments");
         }
+    }
+
+    private WebSocketException tooBig() {
+        return new WebSocketException(CloseCode.MESSAGE_TOO_BIG, "a message of more than " + maxMessage + " bytes");
+    }
+
+    private @Nullable Message takeCompressed(MessageInflater compressed, boolean last)
+            throws IOException, WebSocketException {
+        while (frames.remaining() > 0) {
+            int length = frames.readInPlace();
+            compressed.feed(input.array(), input.position(), length);
+            input.skip(length);
+            inflate(compressed);
+        }
+        if (!last) {
+            return null;
+        }
+        compressed.feedEnd();
+        inflate(compressed);
+        compressed.checkEnd();
+        return finish();
+    }
+
+    private void inflate(MessageInflater compressed) throws WebSocketException {
+        do {
+            if (size == assembly.length) {
+                // Room for one byte too many, so that it is seen if there is one.
+                makeRoom(maxMessage + 1L);
+            }
+            int count = compressed.inflate(assembly, size, assembly.length - size);
+            if (size + count > maxMessage) {
+                throw tooBig();
+            }
+            checkText(assembly, size, size + count);
+            size += count;
+        } while (size == assembly.length);
+    }
+
+    /// @param most how long what is being put together may become
+    private void makeRoom(long most) {
+        assembly = Arrays.copyOf(assembly, (int) Math.min(most, Math.max(FIRST_ROOM, 2L * size)));
     }
 
     private Message takeInPlace() throws WebSocketException {
@@ -106,8 +171,7 @@ final class MessageReader {
 
     private void append(boolean last) throws IOException, WebSocketException {
         if (size == assembly.length) {
-            long most = last ? size + frames.remaining() : maxMessage;
-            assembly = Arrays.copyOf(assembly, (int) Math.min(most, Math.max(FIRST_ROOM, 2L * size)));
+            makeRoom(last ? size + frames.remaining() : maxMessage);
         }
         int count = frames.read(assembly, size, assembly.length - size);
         checkText(assembly, size, size + count);
@@ -125,8 +189,7 @@ final class MessageReader {
     private Message finish() throws WebSocketException {
         byte[] bytes = assembly;
         int length = size;
-        assembly = NOTHING;
-        size = 0;
+        abandon();
         return kind == Opcode.TEXT
                 ? finishText(bytes, 0, length)
                 : finishBinary(length == bytes.length ? bytes : Arrays.copyOf(bytes, length));
@@ -148,5 +211,16 @@ final class MessageReader {
     private void ready() {
         kind = null;
         fragments = 0;
+        announced = 0;
+    }
+
+    /// Lets go of what is being put together. When nothing is, this does nothing.
+    void abandon() {
+        assembly = NOTHING;
+        size = 0;
+        if (inflater != null) {
+            inflater.close();
+            inflater = null;
+        }
     }
 }

@@ -50,6 +50,11 @@ public enum Opcode {
         return code;
     }
 
+    /// Whether a frame of this kind is a message, or the first fragment of one.
+    boolean beginsMessage() {
+        return this == TEXT || this == BINARY;
+    }
+
     /// Whether frames of this kind speak about the connection and carry no part of a message (§5.5).
     public boolean isControl() {
         return (code & CONTROL) != 0;

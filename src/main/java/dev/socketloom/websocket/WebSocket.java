@@ -4,6 +4,8 @@ import dev.socketloom.http.Input;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
 /// One open WebSocket as its server sees it: messages come in, control frames are answered on the way, and the end
@@ -44,10 +46,16 @@ public final class WebSocket {
     /// @param input what the client sends
     /// @param maxMessage how many bytes of payload a message may have
     /// @param maxFragments how many frames a message may be cut into, empty ones counted
+    /// @param deflate whether the handshake agreed on permessage-deflate (RFC 7692)
     /// @param sink where pongs and the close frame go
-    public WebSocket(Input input, int maxMessage, int maxFragments, FrameSink sink) {
-        this.frames = new FrameReader(input);
-        this.messages = new MessageReader(input, frames, maxMessage, maxFragments);
+    public WebSocket(Input input, int maxMessage, int maxFragments, boolean deflate, FrameSink sink) {
+        this(input, maxMessage, maxFragments, deflate, sink, () -> new Inflater(true));
+    }
+
+    WebSocket(Input input, int maxMessage, int maxFragments, boolean deflate, FrameSink sink,
+            Supplier<Inflater> inflaters) {
+        this.frames = new FrameReader(input, deflate);
+        this.messages = new MessageReader(input, frames, maxMessage, maxFragments, inflaters);
         this.sink = sink;
     }
 
@@ -68,6 +76,9 @@ public final class WebSocket {
         } catch (WebSocketException violation) {
             fail(violation);
             throw violation;
+        } finally {
+            // Nothing will be read of a message that is half read now.
+            messages.abandon();
         }
     }
 

@@ -1,4 +1,4 @@
-/// Chapter 2: WebSocket (RFC 6455), the server's side.
+/// Chapter 2: WebSocket (RFC 6455) and its compression (RFC 7692), the server's side.
 ///
 /// HTTP lets a client ask and a server answer. A WebSocket lets both speak whenever they like, in messages, over the
 /// TCP connection that the HTTP request came on. This chapter begins where a request says `Upgrade: websocket` and
@@ -29,15 +29,18 @@
 /// |---|---|---|
 /// | [Handshake] | how an HTTP request becomes a WebSocket, and when it must not | §4.2 |
 /// | [Extension] | what a client offers besides, and the grammar of that field | §9.1 |
+/// | [DeflateOffer] | which offers of compression are accepted, and on what terms | §9, RFC 7692 §7.1 |
 /// | [Frame] | the drawing: every bit of a frame's header | §5.2 |
 /// | [Opcode] | the six kinds of frames | §5.2, §5.5, §5.6 |
 /// | [FrameReader] | bytes to frames; the rules that a frame can break by itself; masking | §5.1-5.3, §5.5 |
 /// | [Utf8] | what text is, decided octet by octet | §8.1, RFC 3629 |
 /// | [MessageReader] | frames to messages; the rules about several frames; limits on memory | §5.4, §5.6, §8.1, §10.4 |
+/// | [MessageInflater] | a compressed message, and how little memory it may cost | RFC 7692 §7.2.2 |
 /// | [Message] | what comes out: a text or some bytes | §5.6 |
 /// | [WebSocket] | one conversation: control frames are answered, and the end is agreed upon | §5.5, §7 |
 /// | [CloseCode] | why a conversation ends, as a number | §7.4 |
 /// | [Frames] | the way back: messages to frames, built once and shared by a whole room | §5.2 |
+/// | [MessageDeflater] | the same compressed, if that is shorter | RFC 7692 §7.2.1 |
 /// | [FrameSink] | where frames go that the WebSocket sends by itself | |
 /// | [WebSocketException] | a client that broke a rule | §7.1.7 |
 ///
@@ -48,6 +51,15 @@
 /// was told so in a way that orders memory. There is no writing here at all: frames are finished arrays, and who puts
 /// them on the wire, in which order, and who waits for a slow client, is the business of the chapter above.
 /// [WebSocket#close(int, String)] is for any thread; an atomic flag lets one close frame out. There are no locks.
+///
+/// ## Compression
+///
+/// If the server is told to and the client offers it, messages may be compressed, each by itself: no message refers to
+/// an earlier one, in either direction. That is compression at its least effective, and still most of what can be
+/// saved on a long JSON text. In return a message to a whole room is compressed once, and a connection that says
+/// nothing costs nothing: the window of 32 KiB that is needed to decompress, and the 256 KiB to compress, are there
+/// while one message is, and are given back whatever happens to it. The limit on messages counts what comes *out* of
+/// the decompression, while it comes; memory never grows ahead of it.
 ///
 /// ## How it ends
 ///
@@ -66,8 +78,5 @@
 /// - Streaming a message to the application while it arrives: the chapters above want it whole, and it is limited.
 /// - Answering only the newest of many pings (§5.5.3 allows it): every one is answered on the reader's thread, and when
 ///   the client does not read the answers, the sink makes that thread wait, which stops the reading of pings.
-/// - Compression (RFC 7692), for now. It has its places: [Handshake] picks an [Extension] and names it in the answer,
-///   [FrameReader] then lets RSV1 pass on the first frame of a message, [MessageReader] inflates each piece once it
-///   is unmasked and before it is counted and checked, so that the limit is on what comes out, and [Frames] sets RSV1
-///   on what was deflated.
+/// - A window that is kept between messages, or one smaller than 32 KiB (RFC 7692 §7.1): see above, and [DeflateOffer].
 package dev.socketloom.websocket;

@@ -48,6 +48,7 @@ final class CommonHandlers {
 
     private static void echoes(NamespaceHandlers nsp) {
         nsp.on("echo", (socket, args) -> socket.emit("echo", args));
+        nsp.on("echo-uncompressed", (socket, args) -> socket.compress(false).emit("echo", args));
         nsp.reply("ack", (_, args) -> args);
         nsp.on("ack-twice", (_, args) -> args.ack().ifPresent(ack -> {
             ack.send("first");

@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 ///
 ///   3000  the usual options
 ///   3001  short intervals and small limits
+///   3004  the usual options, and compressed WebSocket messages
 /// ```
 ///
 /// It needs nothing beside the server, so that it runs as anybody's app would.
@@ -28,6 +29,9 @@ public final class ConformanceApp {
 
     /// `flood` sends 20 MB to a room in one go, faster than any client can take them.
     private static final int OUTBOX = 32 * 1024 * 1024;
+
+    /// Where the listener that compresses WebSocket messages is, seen from the first.
+    private static final int DEFLATE = 4;
 
     private ConformanceApp() {}
 
@@ -46,6 +50,7 @@ public final class ConformanceApp {
                 .maxPayload(10_000)
                 .connectTimeout(Duration.ofMillis(800))
                 .upgradeTimeout(Duration.ofMillis(700)));
+        start(journal, SocketIOServer.builder().port(port + DEFLATE).perMessageDeflate(true));
         System.out.println("READY " + port);
     }
 

@@ -55,7 +55,9 @@ public final class EchoEngine {
                 Set.of(Engine.POLLING, Engine.WEBSOCKET),
                 true,
                 new OriginPolicy(OriginPolicy.Mode.ANY, List.of(), false),
-                request -> Optional.empty());
+                request -> Optional.empty(),
+                false,
+                0);
         Ticker ticker = Ticker.start(PING_TIMEOUT);
         var engine = new Engine(options, ticker, Echo::new);
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[0]));

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +60,85 @@ final class PreparedTest {
         void aControlFrameIsSentAsItIs() {
             byte[] frame = {(byte) 0x8A, 0};
             assertSame(frame, Prepared.control(frame).frames());
+        }
+    }
+
+    @Nested
+    class OnAWebSocketThatTakesCompressedMessages {
+
+        private static final int THRESHOLD = 100;
+
+        private static final String LONG_TEXT = "compressible ".repeat(20);
+
+        private static final byte[] LONG_BYTES = new byte[THRESHOLD];
+
+        @Test
+        void aLongTextIsCompressed() {
+            Prepared message = Prepared.message(LONG_TEXT, List.of());
+            byte[] deflated = message.deflatedFrames(THRESHOLD);
+            assertEquals("c1", hex(deflated).substring(0, 2));
+            assertEquals(deflated.length - 2, deflated[1]);
+            assertTrue(deflated.length < 50, hex(deflated));
+        }
+
+        @Test
+        void longMeansTheThresholdInBytes() {
+            assertEquals("81", first(Prepared.message("x".repeat(THRESHOLD - 2), List.of())));
+            assertEquals("c1", first(Prepared.message("x".repeat(THRESHOLD - 1), List.of())));
+            assertEquals("81", first(Prepared.message("\u20ac".repeat(32), List.of())));
+            assertEquals("c1", first(Prepared.message("\u20ac".repeat(33), List.of())));
+            assertEquals("82", first(Prepared.binary(new byte[THRESHOLD - 1])));
+            assertEquals("c2", first(Prepared.binary(LONG_BYTES)));
+        }
+
+        private static String first(Prepared message) {
+            return hex(message.deflatedFrames(THRESHOLD)).substring(0, 2);
+        }
+
+        @Test
+        void eachPartIsJudgedByItself() {
+            assertEquals(
+                    hex(Prepared.message("51-[]", List.of()).frames())
+                            + " " + hex(Prepared.binary(LONG_BYTES).deflatedFrames(THRESHOLD)) + " 82 01 01",
+                    hex(Prepared.message("51-[]", List.of(LONG_BYTES, new byte[] {1})).deflatedFrames(THRESHOLD)));
+        }
+
+        @Test
+        void aShortMessageIsTheOneThatOthersGet() {
+            Prepared message = Prepared.message("hello", List.of(new byte[1]));
+            assertSame(message.frames(), message.deflatedFrames(THRESHOLD));
+        }
+
+        @Test
+        void noiseIsSentAsItIs() {
+            byte[] noise = new byte[1_000];
+            new Random(1).nextBytes(noise);
+            Prepared message = Prepared.binary(noise);
+            assertEquals(hex(message.frames()), hex(message.deflatedFrames(THRESHOLD)));
+        }
+
+        @Test
+        void compressionIsDoneOnceForAllReceivers() {
+            Prepared message = Prepared.message(LONG_TEXT, List.of());
+            assertSame(message.deflatedFrames(THRESHOLD), message.deflatedFrames(THRESHOLD));
+        }
+
+        @Test
+        void whoeverDoesNotWantItIsLeftAlone() {
+            Prepared message = Prepared.message(LONG_TEXT, List.of(LONG_BYTES));
+            Prepared plain = message.uncompressed();
+            assertSame(plain.frames(), plain.deflatedFrames(THRESHOLD));
+            assertEquals(hex(message.frames()), hex(plain.frames()));
+            assertEquals(polled(message), polled(plain));
+        }
+
+        @Test
+        void theProtocolsOwnPacketsAreNeverCompressed() {
+            byte[] frame = {(byte) 0x8A, 0};
+            assertSame(frame, Prepared.control(frame).deflatedFrames(0));
+            assertSame(Prepared.PING.frames(), Prepared.PING.deflatedFrames(0));
+            Prepared open = Prepared.open(LONG_TEXT);
+            assertSame(open.frames(), open.deflatedFrames(0));
         }
     }
 

@@ -34,6 +34,8 @@ final class Rig implements AutoCloseable {
         OriginPolicy origins = new OriginPolicy(OriginPolicy.Mode.ANY, List.of(), false);
         EngineOptions.Gate gate = request -> Optional.empty();
         ThreadFactory threads = Threads.VIRTUAL;
+        boolean perMessageDeflate;
+        int perMessageDeflateThreshold = 1024;
 
         EngineOptions build() {
             return new EngineOptions(
@@ -45,7 +47,9 @@ final class Rig implements AutoCloseable {
                     transports,
                     allowUpgrades,
                     origins,
-                    gate);
+                    gate,
+                    perMessageDeflate,
+                    perMessageDeflateThreshold);
         }
     }
 
@@ -145,6 +149,11 @@ final class Rig implements AutoCloseable {
 
     WebClient webSocket(int capacity) throws IOException {
         return WebClient.open(this, "", capacity);
+    }
+
+    /// A WebSocket of a client that offers to compress messages, as browsers do.
+    WebClient deflatingWebSocket() throws IOException {
+        return WebClient.open(this, "", CAPACITY, "permessage-deflate; client_max_window_bits");
     }
 
     /// A WebSocket for a session that exists: a probe.

@@ -6,12 +6,15 @@ import dev.socketloom.http.Headers;
 import dev.socketloom.http.Input;
 import dev.socketloom.http.RawClient;
 import dev.socketloom.http.Served;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.stream.Stream;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
 
 /// A client's end of a WebSocket: masks what it sends, and tells what comes in one word each.
 ///
@@ -19,11 +22,13 @@ import java.util.stream.Stream;
 /// |---|---|
 /// | text | as it is |
 /// | binary | `b:` and hexadecimal digits |
+/// | compressed text or binary | `z:` and what it is when decompressed |
 /// | close | `close:` and the code, or nothing |
 /// | pong | `pong:` and its text |
 /// | end of the stream | `end` |
 final class WebClient implements TestClient {
 
+    private static final int COMPRESSED = 0x40;
     private static final int TEXT = 1;
     private static final int BINARY = 2;
     private static final int CLOSE = 8;
@@ -45,8 +50,13 @@ final class WebClient implements TestClient {
 
     /// Opens a WebSocket; without `more` in the query a session begins, and its open packet is taken.
     static WebClient open(Rig rig, String more, int capacity) throws IOException {
+        return open(rig, more, capacity, "");
+    }
+
+    /// The same, offering extensions.
+    static WebClient open(Rig rig, String more, int capacity, String extensions) throws IOException {
         Served served = rig.connect(capacity);
-        ask(served, Rig.QUERY + "websocket" + more);
+        ask(served, Rig.QUERY + "websocket" + more, extensions);
         var client = new WebClient(rig, served, headOf(served));
         assertEquals(101, client.answer.status());
         if (more.isEmpty()) {
@@ -55,9 +65,10 @@ final class WebClient implements TestClient {
         return client;
     }
 
-    static void ask(Served served, String target) throws IOException {
+    private static void ask(Served served, String target, String extensions) throws IOException {
         served.client().send("GET " + target + " HTTP/1.1\r\nHost: h\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n");
+                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
+                + "Sec-WebSocket-Extensions: " + extensions + "\r\n\r\n");
     }
 
     /// Byte by byte: what follows the 101 must stay where it is.
@@ -150,6 +161,21 @@ final class WebClient implements TestClient {
             return "end";
         }
         byte[] payload = payload();
+        return (first & COMPRESSED) == 0 ? word(first, payload) : "z:" + word(first, inflated(payload));
+    }
+
+    /// What stands for the message, its tail put back.
+    private static byte[] inflated(byte[] payload) throws IOException {
+        var stream = new ByteArrayOutputStream();
+        stream.writeBytes(payload);
+        stream.writeBytes(HexFormat.of().parseHex("0000ffff" + "010000ffff"));
+        var bytes = new ByteArrayInputStream(stream.toByteArray());
+        try (var inflating = new InflaterInputStream(bytes, new Inflater(true))) {
+            return inflating.readAllBytes();
+        }
+    }
+
+    private static String word(int first, byte[] payload) {
         return switch (first & 0x0F) {
             case TEXT -> new String(payload, StandardCharsets.UTF_8);
             case BINARY -> "b:" + HexFormat.of().formatHex(payload);

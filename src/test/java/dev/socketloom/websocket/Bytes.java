@@ -4,12 +4,14 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.zip.Deflater;
 
 /// Bytes as a test writes them down, and the frames of both sides built the long way round: by other code than that
 /// under test, one field after the other.
 final class Bytes {
 
     static final int FIN = 0x80;
+    static final int RSV1 = 0x40;
     static final int CONTINUATION = 0x0;
     static final int TEXT = 0x1;
     static final int BINARY = 0x2;
@@ -93,6 +95,21 @@ final class Bytes {
             return new byte[] {(byte) first, (byte) (mask | 126), (byte) (length >> 8), (byte) length};
         }
         return concat(new byte[] {(byte) first, (byte) (mask | 127)}, hex("%016x".formatted(length)));
+    }
+
+    /// A message as a client compresses it (RFC 7692 §7.2.1).
+    static byte[] deflated(byte[] message) {
+        var all = new ByteArrayOutputStream();
+        var deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
+        deflater.setInput(message);
+        byte[] piece = new byte[4096];
+        int count;
+        do {
+            count = deflater.deflate(piece, 0, piece.length, Deflater.SYNC_FLUSH);
+            all.write(piece, 0, count);
+        } while (count == piece.length);
+        deflater.end();
+        return Arrays.copyOf(all.toByteArray(), all.size() - 4);
     }
 
     /// The body of a close frame.

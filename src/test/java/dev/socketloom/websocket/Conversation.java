@@ -70,7 +70,7 @@ final class Conversation {
     /// Lets it happen.
     void play() throws IOException {
         var wire = new ScriptedWire(segments);
-        EchoServer.converse(new Input(wire), wire);
+        EchoServer.converse(new Input(wire), wire, false);
         byte[] written = wire.written();
         byte[] expected = answers.toByteArray();
         if (!Arrays.equals(written, expected)) {

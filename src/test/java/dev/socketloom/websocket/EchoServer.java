@@ -10,9 +10,11 @@ import dev.socketloom.http.Wire;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/// Echoes every message, at any URL: what the judges of WebSocket implementations talk to.
+/// Echoes every message, at any URL: what the judges of WebSocket implementations talk to. With `-Ddeflate=true` it
+/// takes compressed messages and answers those who do with such (RFC 7692).
 final class EchoServer {
 
     /// The shortest time that HTTP measures here.
@@ -24,6 +26,8 @@ final class EchoServer {
     /// How much of what a client has still on the way is read before its connection is closed: closing with input
     /// unread would reset the connection and might destroy our close frame before the client has seen it.
     private static final int LINGER = 64 * 1024;
+
+    private static final boolean DEFLATE = Boolean.getBoolean("deflate");
 
     private EchoServer() {}
 
@@ -38,20 +42,16 @@ final class EchoServer {
     }
 
     static Reply answer(Request request) {
-        return Handshake.accept(request, EchoServer::converse);
+        return Handshake.accept(request, DEFLATE, EchoServer::converse);
     }
 
     /// The life of one connection after its handshake. One thread reads and writes, so the order needs no lock.
-    static void converse(Input input, Wire wire) throws IOException {
+    static void converse(Input input, Wire wire, boolean deflate) throws IOException {
         FrameSink sink = frame -> wire.write(frame, 0, frame.length);
-        var socket = new WebSocket(input, MAX_MESSAGE, MAX_FRAGMENTS, sink);
+        var socket = new WebSocket(input, MAX_MESSAGE, MAX_FRAGMENTS, deflate, sink);
         try {
             for (Message message = socket.receive(); message != null; message = socket.receive()) {
-                sink.frame(
-                        switch (message) {
-                            case Message.Text(String text) -> Frames.text(text);
-                            case Message.Binary(byte[] bytes) -> Frames.binary(bytes);
-                        });
+                sink.frame(deflate ? deflated(message) : plain(message));
             }
             linger(input, wire);
         } catch (WebSocketException violation) {
@@ -59,6 +59,20 @@ final class EchoServer {
         } finally {
             wire.close();
         }
+    }
+
+    private static byte[] plain(Message message) {
+        return switch (message) {
+            case Message.Text(String text) -> Frames.text(text);
+            case Message.Binary(byte[] bytes) -> Frames.binary(bytes);
+        };
+    }
+
+    private static byte[] deflated(Message message) {
+        return switch (message) {
+            case Message.Text(String text) -> Frames.deflated(Opcode.TEXT, text.getBytes(StandardCharsets.UTF_8));
+            case Message.Binary(byte[] bytes) -> Frames.deflated(Opcode.BINARY, bytes);
+        };
     }
 
     private static void linger(Input input, Wire wire) throws IOException {

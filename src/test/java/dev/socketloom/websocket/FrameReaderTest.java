@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.socketloom.http.Input;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.Arrays;
@@ -31,7 +32,7 @@ final class FrameReaderTest {
     }
 
     private static FrameReader reader(byte[] wire, int chop) {
-        return new FrameReader(new Input(ScriptedWire.chopped(wire, chop)));
+        return new FrameReader(new Input(ScriptedWire.chopped(wire, chop)), false);
     }
 
     private static int violation(byte[] wire) {
@@ -78,14 +79,28 @@ final class FrameReaderTest {
             "8a 80 00000000, true, PONG, 0",
         })
         void headerIsRead(String wire, boolean fin, Opcode opcode, long length) throws Exception {
-            assertEquals(new Frame(fin, opcode, length), reader(wire).next());
-            assertEquals(new Frame(fin, opcode, length), reader(hex(wire), 1).next());
+            assertEquals(new Frame(fin, false, opcode, length), reader(wire).next());
+            assertEquals(new Frame(fin, false, opcode, length), reader(hex(wire), 1).next());
         }
 
         @ParameterizedTest
         @ValueSource(ints = {0x10, 0x20, 0x30, 0x40, 0x50, 0x60, 0x70})
         void reservedBitsAreRefused(int rsv) {
             assertEquals(1002, violation(client(FIN | rsv | 0x1, "x")));
+        }
+
+        @ParameterizedTest
+        @CsvSource({"c1 80 00000000, true, TEXT", "42 80 00000000, false, BINARY"})
+        void bitThatAnExtensionUsesIsHandedOn(String wire, boolean fin, Opcode opcode) throws Exception {
+            var reader = new FrameReader(new Input(ScriptedWire.chopped(hex(wire), 1)), true);
+            assertEquals(new Frame(fin, true, opcode, 0), reader.next());
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"c0 80", "40 80", "c8 80", "c9 80", "ca 80", "e1 80", "d1 80"})
+        void bitThatAnExtensionUsesOtherwiseIsRefused(String wire) {
+            var reader = new FrameReader(new Input(ScriptedWire.chopped(hex(wire), 1)), true);
+            assertEquals(1002, assertThrows(WebSocketException.class, reader::next).code());
         }
 
         @ParameterizedTest
@@ -129,7 +144,7 @@ final class FrameReaderTest {
                 byte[] key = new byte[4];
                 random.nextBytes(key);
                 var reader = reader(concat(header, key), 1 + random.nextInt(14));
-                assertEquals(new Frame(fin, opcode, length), reader.next());
+                assertEquals(new Frame(fin, false, opcode, length), reader.next());
                 assertEquals(length, reader.remaining());
             }
         }
@@ -165,7 +180,7 @@ final class FrameReaderTest {
             byte[] payload = utf8("nineteen characters");
             byte[] wire = concat(client(FIN | 0x1, payload), client(FIN | 0x2, filled(600, 1)));
             var input = new Input(ScriptedWire.chopped(wire, 100));
-            var reader = new FrameReader(input);
+            var reader = new FrameReader(input, false);
             reader.next();
             assertTrue(reader.hasArrived());
             assertEquals(19, reader.unmaskInPlace());
@@ -177,6 +192,23 @@ final class FrameReaderTest {
             reader.next();
             assertFalse(reader.hasArrived());
             assertArrayEquals(filled(600, 1), read(reader));
+        }
+    }
+
+    @Test
+    void payloadIsUnmaskedWhereItLiesPieceByPiece() throws Exception {
+        byte[] payload = utf8("as many octets as there are in three segments or so");
+        for (int chop = 1; chop < 40; chop++) {
+            var input = new Input(ScriptedWire.chopped(client(FIN | 0x1, payload), chop));
+            var reader = new FrameReader(input, false);
+            reader.next();
+            var seen = new ByteArrayOutputStream();
+            while (reader.remaining() > 0) {
+                int length = reader.readInPlace();
+                seen.write(input.array(), input.position(), length);
+                input.skip(length);
+            }
+            assertArrayEquals(payload, seen.toByteArray());
         }
     }
 
@@ -241,7 +273,7 @@ final class FrameReaderTest {
     void shortRestOfAPayloadBringsTheNextFrameWithIt() throws Exception {
         byte[] frame = client(FIN | 0x1, "five!");
         var wire = new ScriptedWire(List.of(Arrays.copyOf(frame, 7), concat(Arrays.copyOfRange(frame, 7, 11), frame)));
-        var reader = new FrameReader(new Input(wire));
+        var reader = new FrameReader(new Input(wire), false);
         reader.next();
         assertArrayEquals(utf8("five!"), read(reader));
         assertEquals(2L * frame.length, wire.taken());
@@ -253,7 +285,7 @@ final class FrameReaderTest {
     void longRestOfAPayloadIsReadStraightIntoItsArray() throws Exception {
         byte[] frame = client(FIN | 0x2, filled(10_000, 1));
         var wire = new ScriptedWire(List.of(concat(frame, frame)));
-        var reader = new FrameReader(new Input(wire));
+        var reader = new FrameReader(new Input(wire), false);
         reader.next();
         assertArrayEquals(filled(10_000, 1), read(reader));
         assertEquals(frame.length, wire.taken());
@@ -267,7 +299,7 @@ final class FrameReaderTest {
             var reader = reader(concat(client(FIN | 0x2, filled(70_000, 1)), client(FIN | 0x1, "next")), chop);
             reader.next();
             reader.skip();
-            assertEquals(new Frame(true, Opcode.TEXT, 4), reader.next());
+            assertEquals(new Frame(true, false, Opcode.TEXT, 4), reader.next());
             assertArrayEquals(utf8("next"), read(reader));
         }
     }

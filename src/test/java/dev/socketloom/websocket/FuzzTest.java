@@ -31,7 +31,7 @@ final class FuzzTest {
     private void converse(byte[] wire, int chop) throws IOException, WebSocketException {
         received.clear();
         var input = new Input(ScriptedWire.chopped(wire, chop));
-        var socket = new WebSocket(input, MAX_MESSAGE, MAX_FRAGMENTS, frame -> received.add(Bytes.hex(frame)));
+        var socket = new WebSocket(input, MAX_MESSAGE, MAX_FRAGMENTS, false, frame -> received.add(Bytes.hex(frame)));
         for (Message message = socket.receive(); message != null; message = socket.receive()) {
             received.add(
                     switch (message) {

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.socketloom.http.Endpoint;
 import dev.socketloom.http.OneConnection;
 import dev.socketloom.http.Response;
 import java.io.IOException;
@@ -41,8 +42,12 @@ final class HandshakeTest {
             + "Connection: Upgrade||";
 
     private static String answer(String request, byte[]... frames) throws IOException {
+        return answer(EchoServer::answer, request, frames);
+    }
+
+    private static String answer(Endpoint server, String request, byte[]... frames) throws IOException {
         byte[] said = concat(latin1(request.replace("|", "\r\n")), concat(frames));
-        byte[] answer = OneConnection.serve(EchoServer::answer, said);
+        byte[] answer = OneConnection.serve(server, said);
         return new String(answer, StandardCharsets.ISO_8859_1).replace("\r\n", "|");
     }
 
@@ -179,9 +184,51 @@ final class HandshakeTest {
                     "constructor, __proto__; toString",
                 })
         void offersAreDeclined(String offers) throws IOException {
-            assertEquals(
-                    AGREED,
-                    answer(REQUEST.replace("Origin: http://example.com", "Sec-WebSocket-Extensions: " + offers)));
+            assertEquals(AGREED, answer(offering(offers)));
+        }
+
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '>',
+                value = {
+                    "permessage-deflate > permessage-deflate; server_no_context_takeover; client_no_context_takeover",
+                    "x-other, permessage-deflate; server_max_window_bits=15"
+                            + " > permessage-deflate; server_no_context_takeover; client_no_context_takeover;"
+                            + " server_max_window_bits=15",
+                })
+        void deflateIsAgreedToWhenItIsWanted(String offers, String agreed) throws IOException {
+            String said = deflatingAnswer(offering(offers), client(FIN | CLOSE, ""));
+            String close = new String(server(FIN | CLOSE, ""), StandardCharsets.ISO_8859_1);
+            String field = "|Sec-WebSocket-Extensions: " + agreed;
+            assertEquals(AGREED.replace("|Connection", field + "|Connection") + close, said);
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "permessage-deflate; server_max_window_bits=10", "permessage-deflate; client_max_window_bits=7",
+                    "permessage-bzip2", "constructor, __proto__; toString"
+                })
+        void whatCannotBeDoneIsDeclinedAllTheSame(String offers) throws IOException {
+            String refused = new String(server(FIN | CLOSE, Bytes.status(1002, "")), StandardCharsets.ISO_8859_1);
+            byte[] compressed = client(FIN | Bytes.RSV1 | TEXT, Bytes.hex("f2 48 cd c9 c9 07 00"));
+            assertEquals(AGREED + refused, deflatingAnswer(offering(offers), compressed));
+        }
+
+        @Test
+        void whatWasAgreedToIsDone() throws IOException {
+            byte[] compressed = client(FIN | Bytes.RSV1 | TEXT, Bytes.hex("f2 48 cd c9 c9 07 00"));
+            String said = deflatingAnswer(offering("permessage-deflate"), compressed, client(FIN | CLOSE, ""));
+            byte[] frames = concat(server(FIN | TEXT, "Hello"), server(FIN | CLOSE, ""));
+            assertTrue(said.endsWith("||" + new String(frames, StandardCharsets.ISO_8859_1)), said);
+        }
+
+        private static String offering(String extensions) {
+            return REQUEST.replace("Origin: http://example.com", "Sec-WebSocket-Extensions: " + extensions);
+        }
+
+        private static String deflatingAnswer(String request, byte[]... frames) throws IOException {
+            return answer(r -> Handshake.accept(r, true, EchoServer::converse), request, frames);
         }
 
         @Test

@@ -18,6 +18,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.Inflater;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,8 +37,8 @@ final class MessageReaderTest {
 
         Reader(ScriptedWire wire, int maxMessage) {
             var input = new Input(wire);
-            frames = new FrameReader(input);
-            messages = new MessageReader(input, frames, maxMessage, MAX_FRAGMENTS);
+            frames = new FrameReader(input, false);
+            messages = new MessageReader(input, frames, maxMessage, MAX_FRAGMENTS, () -> new Inflater(true));
         }
 
         Message next() throws IOException, WebSocketException {

@@ -57,7 +57,7 @@ final class WebSocketTest {
 
     private WebSocket webSocket(ScriptedWire wire, int maxMessage) {
         return new WebSocket(
-                new Input(wire), maxMessage, MAX_FRAGMENTS, frame -> sent.add(Bytes.hex(frame)));
+                new Input(wire), maxMessage, MAX_FRAGMENTS, false, frame -> sent.add(Bytes.hex(frame)));
     }
 
     private void assertSent(String... frames) {
@@ -238,7 +238,7 @@ final class WebSocketTest {
         void sinkThatFailsDoesNotHideTheViolation() {
             var broken = new IOException("broken pipe");
             var input = new Input(new ScriptedWire(List.of(hex("ff ff"))));
-            var socket = new WebSocket(input, MAX_MESSAGE, MAX_FRAGMENTS, frame -> {
+            var socket = new WebSocket(input, MAX_MESSAGE, MAX_FRAGMENTS, false, frame -> {
                 throw broken;
             });
             var violation = assertThrows(WebSocketException.class, socket::receive);
@@ -273,7 +273,7 @@ final class WebSocketTest {
             for (int round = 0; round < 100; round++) {
                 var frames = new ConcurrentLinkedQueue<byte[]>();
                 var input = new Input(new ScriptedWire(List.of(client(FIN | CLOSE, status(1000, "")))));
-                var socket = new WebSocket(input, MAX_MESSAGE, MAX_FRAGMENTS, frames::add);
+                var socket = new WebSocket(input, MAX_MESSAGE, MAX_FRAGMENTS, false, frames::add);
                 var barrier = new CyclicBarrier(3);
                 var threads = new ArrayList<Thread>();
                 for (int i = 0; i < 2; i++) {
