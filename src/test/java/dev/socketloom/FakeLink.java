@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 
@@ -35,8 +36,8 @@ final class FakeLink implements Link {
     private FakeLink(Clients clients, Map<String, List<String>> query) {
         var handshake = new Handshake(
                 Headers.of("Cookie", "a=1; b=2", "X-Api-Key", "k"), query,
-                InetSocketAddress.createUnresolved("192.0.2.1", 4711), "/socket.io/?EIO=4", false, Instant.EPOCH,
-                Map.of());
+                InetSocketAddress.createUnresolved("192.0.2.1", 4711), "/socket.io/?EIO=4", false,
+                Optional.empty(), Instant.EPOCH, Map.of());
         client = clients.open(this, handshake);
     }
 
