@@ -3,6 +3,7 @@ package dev.socketloom.book;
 import com.sun.net.httpserver.HttpExchange;
 import dev.socketloom.ConnectionRefused;
 import dev.socketloom.SocketIOServer;
+import dev.socketloom.Tls;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,6 +53,12 @@ final class QuickStart {
                 .app("/api", QuickStart::answer)
                 .clientDir(Path.of("node_modules/socket.io/client-dist"))
                 .build();
+        // @end
+    }
+
+    static SocketIOServer https() {
+        // @start region="https"
+        return SocketIOServer.builder().tls(Tls.pem(Path.of("cert.pem"), Path.of("key.pem"))).build();
         // @end
     }
 
