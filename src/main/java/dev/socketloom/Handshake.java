@@ -3,6 +3,7 @@ package dev.socketloom;
 import dev.socketloom.http.Headers;
 import dev.socketloom.http.Request;
 import java.net.InetSocketAddress;
+import java.security.Principal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,6 +23,7 @@ public final class Handshake {
     private final InetSocketAddress address;
     private final String url;
     private final boolean secure;
+    private final Optional<Principal> peerPrincipal;
     private final Instant issued;
     private final Map<String, @Nullable Object> auth;
 
@@ -31,6 +33,7 @@ public final class Handshake {
             InetSocketAddress address,
             String url,
             boolean secure,
+            Optional<Principal> peerPrincipal,
             Instant issued,
             Map<String, @Nullable Object> auth) {
         this.headers = headers;
@@ -38,18 +41,19 @@ public final class Handshake {
         this.address = address;
         this.url = url;
         this.secure = secure;
+        this.peerPrincipal = peerPrincipal;
         this.issued = issued;
         this.auth = auth;
     }
 
     static Handshake of(Request request) {
         return new Handshake(request.headers(), request.query(), request.peer(), request.target(), request.secure(),
-                Instant.now(), Map.of());
+                request.peerPrincipal(), Instant.now(), Map.of());
     }
 
     /// The same handshake with what a CONNECT packet said.
     Handshake withAuth(Map<String, @Nullable Object> sent) {
-        return new Handshake(headers, query, address, url, secure, issued, sent);
+        return new Handshake(headers, query, address, url, secure, peerPrincipal, issued, sent);
     }
 
     /// The first value of a header field, whatever the case of its name.
@@ -117,6 +121,12 @@ public final class Handshake {
     /// Whether the connection is encrypted.
     public boolean secure() {
         return secure;
+    }
+
+    /// Who the client is by its certificate, usually a [javax.security.auth.x500.X500Principal]; empty when it has shown
+    /// none, which is all it can do unless [Tls#clientCertificates(Tls.ClientCertificates, java.nio.file.Path)] asks.
+    public Optional<Principal> peerPrincipal() {
+        return peerPrincipal;
     }
 
     /// When the handshake happened.

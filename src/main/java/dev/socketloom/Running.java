@@ -44,7 +44,8 @@ record Running(Ticker ticker, Clients clientele, Engine engine, Connections http
             var engine = new Engine(engineOptions(options, allowRequest), ticker, clients::open);
             var address = new InetSocketAddress(options.get(ServerOptions.HOST), options.get(ServerOptions.PORT));
             HttpServer http = HttpServer.start(
-                    address, routes.prefix(options.get(ServerOptions.PATH), engine), options.http(), ticker);
+                    address, routes.prefix(options.get(ServerOptions.PATH), engine), options.http(),
+                    options.get(ServerOptions.TLS).map(Tls::options), ticker);
             return new Running(ticker, clients, engine, http);
         } catch (IOException | RuntimeException notStarted) {
             ticker.close();

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,11 @@ public final class ServerBuilder {
     /// The port to listen on, 5000 by default; 0 takes any free one, which [SocketIOServer#port()] then tells.
     public ServerBuilder port(int port) {
         return set(ServerOptions.PORT, port);
+    }
+
+    /// The certificate for HTTPS and WSS; without one the server speaks HTTP and WS.
+    public ServerBuilder tls(Tls tls) {
+        return set(ServerOptions.TLS, Optional.of(tls));
     }
 
     /// The path of Socket.IO, `/socket.io` by default.

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// Every setting of a server, with its default, its range and its reason: the one place where these stand.
@@ -34,6 +35,10 @@ public final class ServerOptions {
     /// The port to listen on.
     public static final Setting<Integer> PORT =
             Setting.number("port", 5000, 0, 65535, "Flask's port; 0 takes any free one");
+
+    /// The certificate for HTTPS and WSS; without one it is HTTP and WS.
+    public static final Setting<Optional<Tls>> TLS = Setting.of("tls", Optional.empty(), "a certificate, or none",
+            any -> true, "often a proxy in front of the server has the certificate");
 
     /// The path of all Engine.IO requests.
     public static final Setting<String> PATH = Setting.of("path", "/socket.io", "a path that begins with /",

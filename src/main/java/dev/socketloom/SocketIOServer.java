@@ -81,6 +81,7 @@ public final class SocketIOServer extends NamespaceHandlers implements Broadcast
     /// Binds the port and returns; clients are served from now on, on threads of their own.
     ///
     /// @throws java.net.BindException when the port cannot be had; its message names it
+    /// @throws javax.net.ssl.SSLKeyException when the certificate cannot be used; its message says why
     /// @throws IllegalStateException when the server was started before
     public synchronized SocketIOServer start() throws IOException {
         if (running != null || stopping) {

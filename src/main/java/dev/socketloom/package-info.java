@@ -72,6 +72,7 @@
 /// |---|---|
 /// | [SocketIOServer], [ServerBuilder], [Running] | how a server is put together, started and stopped |
 /// | [ServerOptions], [Setting] | every limit, its default and its reason |
+/// | [Tls] | certificates: the server's, and its clients' |
 /// | [Handlers], [NamespaceHandlers] | what can be registered |
 /// | [HandlerTable], [HandlerList] | where it is kept, so that reading it needs no lock |
 /// | [NamespaceHandler] | the same as the methods of a class |

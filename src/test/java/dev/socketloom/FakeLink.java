@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 
@@ -37,8 +38,8 @@ final class FakeLink implements Link {
     private FakeLink(Clients clients, String cookies) {
         var handshake = new Handshake(
                 Headers.of("Cookie", cookies, "X-Api-Key", "k"), Map.of(),
-                InetSocketAddress.createUnresolved("192.0.2.1", 4711), "/socket.io/?EIO=4", false, Instant.EPOCH,
-                Map.of());
+                InetSocketAddress.createUnresolved("192.0.2.1", 4711), "/socket.io/?EIO=4", false,
+                Optional.empty(), Instant.EPOCH, Map.of());
         client = clients.open(this, handshake);
     }
 

@@ -21,6 +21,8 @@ enum Flag {
     STATIC("--static", "DIR", "serve the files of DIR at / instead of the built-in page"),
     CLIENT_DIR("--client-dir", "DIR", "serve the official browser client from DIR, which holds\n"
             + "socket.io.js (as the npm package's client-dist does)"),
+    CERTFILE("--certfile", "FILE", "serve HTTPS with the certificate in FILE: PEM, followed by its\nissuers' if there are any"),
+    KEYFILE("--keyfile", "FILE", "private key of the certificate: PEM, PKCS #8; by default in\nthe same file"),
     PING_INTERVAL("--ping-interval", "TIME", ServerOptions.PING_INTERVAL, "time between two pings"),
     PING_TIMEOUT("--ping-timeout", "TIME", ServerOptions.PING_TIMEOUT, "time that a client has for its pong"),
     MAX_PAYLOAD("--max-payload", "BYTES", ServerOptions.MAX_PAYLOAD, "largest message or request body"),

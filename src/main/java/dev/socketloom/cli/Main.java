@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
+import javax.net.ssl.SSLKeyException;
 import org.jspecify.annotations.Nullable;
 
 /// The program in `socketloom.jar`: a server with a live room, for trying Socketloom out and for watching the protocol.
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// |---|---|
 /// | 0 | it ended as it was told to |
 /// | 1 | it could not listen; one line says where and why |
-/// | 2 | the command line was wrong; one line says which option and what it takes |
+/// | 2 | the command line was wrong, or a certificate that it names; one line says which option and what it takes |
 ///
 /// The accepting thread keeps the process alive, so [#run] returns as soon as the server listens. Ctrl-C ends the
 /// process; on the way out the clients are told (WebSocket close code 1001) and 5 s are the most that this may take.
@@ -61,6 +62,9 @@ public final class Main implements AutoCloseable {
         } catch (UsageException e) {
             err.println("socketloom: " + e.getMessage() + " (--help shows all options)");
             return MISUSED;
+        } catch (SSLKeyException e) {
+            err.println("socketloom: " + e.getMessage());
+            return MISUSED;
         } catch (IOException e) {
             err.println("socketloom: " + e.getMessage());
             return FAILED;
@@ -82,7 +86,7 @@ public final class Main implements AutoCloseable {
         Demo.open(io);
         io.start();
         server = io;
-        out.println(name() + " is listening at " + address(options.host(), io.port()) + "  (Ctrl-C stops it)");
+        out.println(name() + " is listening at " + address(options, io.port()) + "  (Ctrl-C stops it)");
     }
 
     private static SocketIOServer server(Options options) {
@@ -96,6 +100,7 @@ public final class Main implements AutoCloseable {
                 .maxPayload(options.maxPayload())
                 .transports(options.transports().toArray(String[]::new));
         options.clientDirectory().ifPresent(builder::clientDir);
+        options.tls().ifPresent(builder::tls);
         boolean official = options.clientDirectory().isPresent();
         options.staticDirectory().ifPresentOrElse(
                 directory -> builder.staticFiles("/", directory),
@@ -103,14 +108,15 @@ public final class Main implements AutoCloseable {
         return builder.build();
     }
 
-    private static String origin(String host, int port) {
-        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    private static String origin(String scheme, String host, int port) {
+        return scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     }
 
     /// Where a browser finds the page: an address that means all of this machine is none to go to.
-    private static String address(String host, int port) {
-        boolean everywhere = host.equals("0.0.0.0") || host.equals("::");
-        return origin(everywhere ? "localhost" : host, port) + "/";
+    private static String address(Options options, int port) {
+        boolean everywhere = options.host().equals("0.0.0.0") || options.host().equals("::");
+        String scheme = options.tls().isPresent() ? "https" : "http";
+        return origin(scheme, everywhere ? "localhost" : options.host(), port) + "/";
     }
 
     /// The name with the version, which stands in the manifest of the jar; the classes alone do not know theirs.

@@ -2,6 +2,7 @@ package dev.socketloom.cli;
 
 import dev.socketloom.ServerOptions;
 import dev.socketloom.Setting;
+import dev.socketloom.Tls;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -36,6 +37,7 @@ record Options(
         List<String> corsAllowedOrigins,
         Optional<Path> staticDirectory,
         Optional<Path> clientDirectory,
+        Optional<Tls> tls,
         Duration pingInterval,
         Duration pingTimeout,
         int maxPayload,
@@ -58,9 +60,10 @@ record Options(
                 given.setting(Flag.PORT, ServerOptions.PORT, Options::number, ""),
                 given.setting(Flag.PATH, ServerOptions.PATH, Options::path, " and has only letters, digits, . _ ~ -"),
                 given.setting(Flag.CORS, ServerOptions.CORS_ALLOWED_ORIGINS, Options::list, ""),
-                given.directory(Flag.STATIC, Files::isDirectory, "a directory"),
-                given.directory(Flag.CLIENT_DIR, dir -> Files.isRegularFile(dir.resolve("socket.io.js")),
+                given.existing(Flag.STATIC, Files::isDirectory, "a directory"),
+                given.existing(Flag.CLIENT_DIR, dir -> Files.isRegularFile(dir.resolve("socket.io.js")),
                         "a directory that holds socket.io.js"),
+                given.tls(),
                 given.setting(Flag.PING_INTERVAL, ServerOptions.PING_INTERVAL, Options::time, ", with its unit: 25s"),
                 given.setting(Flag.PING_TIMEOUT, ServerOptions.PING_TIMEOUT, Options::time, ", with its unit: 20s"),
                 given.setting(Flag.MAX_PAYLOAD, ServerOptions.MAX_PAYLOAD, Options::number, ""),
@@ -143,12 +146,22 @@ record Options(
             }
         }
 
-        Optional<Path> directory(Flag flag, Predicate<Path> allowed, String what) throws UsageException {
+        /// What is in the files is looked at when the server starts.
+        Optional<Tls> tls() throws UsageException {
+            Optional<Path> certificate = existing(Flag.CERTFILE, Files::isRegularFile, "a file");
+            Optional<Path> key = existing(Flag.KEYFILE, Files::isRegularFile, "a file");
+            if (certificate.isEmpty() && key.isPresent()) {
+                throw new UsageException("--keyfile takes the key of a --certfile, and there is none");
+            }
+            return certificate.map(file -> Tls.pem(file, key.orElse(file)));
+        }
+
+        Optional<Path> existing(Flag flag, Predicate<Path> allowed, String what) throws UsageException {
             String word = words.get(flag);
             if (word == null) return Optional.empty();
             try {
-                Path directory = Path.of(word);
-                if (!word.isBlank() && allowed.test(directory)) return Optional.of(directory);
+                Path path = Path.of(word);
+                if (!word.isBlank() && allowed.test(path)) return Optional.of(path);
             } catch (InvalidPathException e) {
                 // not even the form of a path: answered like one that leads nowhere
             }

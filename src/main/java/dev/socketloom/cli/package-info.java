@@ -32,7 +32,7 @@
 ///
 /// ## What we do not do, and why
 ///
-/// - *An options library.* Fifteen options are a table and a loop.
+/// - *An options library.* The options are a table and a loop.
 /// - *Files by path arithmetic.* The page's files are found by exact name in a table; `--static` is the JDK's handler.
 @org.jspecify.annotations.NullMarked
 package dev.socketloom.cli;

@@ -77,6 +77,9 @@ final class HttpConnection implements Runnable {
     private @Nullable Upgrade serve() throws IOException {
         // The first head is due from the accept on, a later one from its first byte.
         watchdog.enter(Phase.HEAD);
+        if (!begin()) {
+            return null;
+        }
         while (input.await(1)) {
             watchdog.enter(Phase.HEAD);
             Request request = read();
@@ -103,6 +106,19 @@ final class HttpConnection implements Runnable {
             watchdog.enter(Phase.IDLE);
         }
         return null;
+    }
+
+    /// Makes the wire ready for the first request.
+    private boolean begin() throws IOException {
+        try {
+            if (wire.begin()) {
+                return true;
+            }
+            takeLeave();
+        } catch (HttpException e) {
+            refuse(e);
+        }
+        return false;
     }
 
     /// The next request, or null when there is none that can be served.

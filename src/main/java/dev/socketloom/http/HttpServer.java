@@ -11,17 +11,19 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /// The listening end: accepts connections and gives each a virtual thread of its own.
 ///
 /// ```
 ///   ServerSocket ──accept──▶ Socket ──▶ SocketWire ──▶ HttpConnection on "sio-1"
-///                    │                                               "sio-2"
+///                    │                  or TlsWire                   "sio-2"
 ///                    └─ one platform thread                          …
 /// ```
 ///
@@ -57,6 +59,7 @@ public final class HttpServer implements Connections {
     private final ServerSocket listening;
     private final Endpoint endpoint;
     private final HttpOptions options;
+    private final @Nullable TlsContext tls;
     private final Ticker ticker;
     private final ThreadFactory threads;
     private final int mostConnections;
@@ -66,10 +69,16 @@ public final class HttpServer implements Connections {
     private long lastLogged;
 
     private HttpServer(
-            ServerSocket listening, Endpoint endpoint, HttpOptions options, Ticker ticker, ThreadFactory threads) {
+            ServerSocket listening,
+            Endpoint endpoint,
+            HttpOptions options,
+            @Nullable TlsContext tls,
+            Ticker ticker,
+            ThreadFactory threads) {
         this.listening = listening;
         this.endpoint = endpoint;
         this.options = options;
+        this.tls = tls;
         this.ticker = ticker;
         this.threads = threads;
         this.mostConnections = FileLimit.connections(options.connections(), FileLimit.ofThisProcess());
@@ -86,17 +95,36 @@ public final class HttpServer implements Connections {
     /// @throws BindException when the address cannot be had; its message names it
     public static HttpServer start(InetSocketAddress address, Endpoint endpoint, HttpOptions options, Ticker ticker)
             throws IOException {
-        return start(address, endpoint, options, ticker,
+        return start(address, endpoint, options, Optional.empty(), ticker);
+    }
+
+    /// The same with TLS, if that is given.
+    ///
+    /// @throws javax.net.ssl.SSLKeyException when the certificate or its key cannot be used; the message says why
+    public static HttpServer start(
+            InetSocketAddress address,
+            Endpoint endpoint,
+            HttpOptions options,
+            Optional<TlsOptions> tls,
+            Ticker ticker)
+            throws IOException {
+        return start(address, endpoint, options, tls, ticker,
                 Thread.ofVirtual().inheritInheritableThreadLocals(false).name("sio-", 1).factory());
     }
 
     /// The same with a factory for the threads of the connections.
     static HttpServer start(
-            InetSocketAddress address, Endpoint endpoint, HttpOptions options, Ticker ticker, ThreadFactory threads)
+            InetSocketAddress address,
+            Endpoint endpoint,
+            HttpOptions options,
+            Optional<TlsOptions> tls,
+            Ticker ticker,
+            ThreadFactory threads)
             throws IOException {
         // Read now, because it is a file: a log record needs it, and the first may be that there are no files left.
         LOG.log(Level.DEBUG, "starting at {0} in {1}", address, ZoneId.systemDefault());
-        var server = new HttpServer(bind(address), endpoint, options, ticker, threads);
+        TlsContext context = tls.isPresent() ? TlsContext.open(tls.get(), ticker) : null;
+        var server = new HttpServer(bind(address), endpoint, options, context, ticker, threads);
         if (server.mostConnections < options.connections()) {
             LOG.log(Level.INFO, "at most {0} connections instead of {1}, because this process may open few files",
                     server.mostConnections, options.connections());
@@ -144,7 +172,7 @@ public final class HttpServer implements Connections {
     private void serve(Socket socket) {
         SocketWire wire;
         try {
-            wire = new SocketWire(socket, ticker);
+            wire = tls == null ? new SocketWire(socket, ticker) : new TlsWire(socket, ticker, tls);
         } catch (IOException e) {
             // The peer has gone already. That says nothing about the next one, so the loop does not rest.
             closeQuietly(socket);
@@ -182,10 +210,13 @@ public final class HttpServer implements Connections {
         }
     }
 
-    /// One connection too many. A new socket has room for these few bytes, so this does not wait.
+    /// One connection too many. A new socket has room for these few bytes, so this does not wait; a handshake would, so
+    /// with TLS nothing is said.
     private static void refuse(SocketWire wire) {
         try {
-            wire.write(FULL, 0, FULL.length);
+            if (!wire.secure()) {
+                wire.write(FULL, 0, FULL.length);
+            }
         } catch (IOException e) {
             // It did not want to know.
         } finally {

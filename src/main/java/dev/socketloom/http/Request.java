@@ -3,6 +3,7 @@ package dev.socketloom.http;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.security.Principal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,7 @@ public final class Request {
     private final InetSocketAddress peer;
     private final InetSocketAddress local;
     private final boolean secure;
+    private final @Nullable Principal peerPrincipal;
 
     private @Nullable BodyReader body;
     private @Nullable HttpConnection connection;
@@ -35,6 +37,7 @@ public final class Request {
         this.peer = wire.peer();
         this.local = wire.local();
         this.secure = wire.secure();
+        this.peerPrincipal = wire.peerPrincipal().orElse(null);
         this.body = body;
     }
 
@@ -98,6 +101,11 @@ public final class Request {
     /// Whether it came over TLS.
     public boolean secure() {
         return secure;
+    }
+
+    /// Who the peer is by the certificate that it has shown, if it was asked for one and had one.
+    public Optional<Principal> peerPrincipal() {
+        return Optional.ofNullable(peerPrincipal);
     }
 
     /// Whether this is HTTP/1.0, which has neither upgrades nor chunks (RFC 9112 §2.5).

@@ -15,7 +15,7 @@ import java.net.Socket;
 /// long. It writes in slices, so that a peer who is slow but alive is seen to take one now and then.
 ///
 /// Closing is free for every thread; `read` and `write` belong to one thread each, as in every wire.
-final class SocketWire implements Wire {
+class SocketWire implements Wire {
 
     /// What a peer has to take before a writer has made progress: with the default stall limit, 3 KiB a second.
     private static final int SLICE = 64 * 1024;
@@ -31,9 +31,11 @@ final class SocketWire implements Wire {
         }
     }
 
-    private final Socket socket;
-    private final InputStream in;
-    private final OutputStream out;
+    final Socket socket;
+    /// The socket's own; TLS puts its streams in their place, before the wire is read or written.
+    InputStream in;
+
+    OutputStream out;
     private final InetSocketAddress peer;
     private final InetSocketAddress local;
     private final Ticker ticker;
@@ -80,6 +82,11 @@ final class SocketWire implements Wire {
         } finally {
             blockedSince = NOBODY;
         }
+    }
+
+    /// Notes that the calling thread may have to wait for the peer from now on as a writer does, or no more.
+    final void waiting(boolean waits) {
+        blockedSince = waits ? ticker.now() : NOBODY;
     }
 
     @Override

@@ -2,6 +2,8 @@ package dev.socketloom.http;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.security.Principal;
+import java.util.Optional;
 
 /// The duplex stream of bytes under every layer: a TCP connection, or in tests a pair of arrays.
 ///
@@ -21,6 +23,14 @@ import java.net.InetSocketAddress;
 /// everything else is free for all.
 public interface Wire {
 
+    /// Does what comes before the first byte, once, on the reader's thread: with TLS the handshake.
+    ///
+    /// @return false when that failed, and there is nothing to say to the peer any more
+    /// @throws HttpException when the peer does not speak what it should
+    default boolean begin() throws IOException, HttpException {
+        return true;
+    }
+
     /// Waits for at least one byte and takes up to `length` of them.
     ///
     /// @return how many bytes were taken, or -1 when the peer has ended its side
@@ -32,7 +42,8 @@ public interface Wire {
     /// Whether bytes have arrived that nobody has read yet: a peer is not silent while we are the late ones.
     boolean hasUnread();
 
-    /// Ends our side, so that the peer reads to the end of what was written and then sees the end of the stream.
+    /// Ends our side, so that the peer reads to the end of what was written and then sees the end of the stream. With
+    /// TLS this is something that is written, and so belongs to the writer.
     void endOutput();
 
     /// Ends the peer's side for us: a thread that waits in `read` finds the end of the stream, now and ever after,
@@ -62,4 +73,9 @@ public interface Wire {
 
     /// Whether the bytes travel encrypted (TLS).
     boolean secure();
+
+    /// Who the peer is, when TLS has asked it for a certificate and it has shown one.
+    default Optional<Principal> peerPrincipal() {
+        return Optional.empty();
+    }
 }

@@ -32,6 +32,8 @@
 /// | [HttpServer], [FileLimit] | how connections are accepted, counted and ended | RFC 9112 §9 |
 /// | [HttpConnection], [AccessLog] | what happens between two requests, and when something fails | §9.3, §9.6 |
 /// | [Wire], [SocketWire] | what all layers know of a TCP connection | |
+/// | [TlsWire], [TlsContext], [TlsOptions] | what TLS changes about that, and how a certificate is renewed | RFC 8446 |
+/// | [KeyMaterial], [Certificates], [Pem] | how a certificate and its key are read, and what can be wrong | RFC 7468 |
 /// | [Input], [LineReader] | how bytes are parsed where they lie | §2.2 |
 /// | [RequestReader] | what a request is, and what is not one | §2, §3, §5 |
 /// | [Target], [Query], [Authority] | what it asks for, and of whom | §3.2, RFC 3986 |

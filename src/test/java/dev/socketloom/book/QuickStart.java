@@ -8,6 +8,7 @@ import dev.socketloom.NamespaceHandler;
 import dev.socketloom.OnEvent;
 import dev.socketloom.Socket;
 import dev.socketloom.SocketIOServer;
+import dev.socketloom.Tls;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -103,6 +104,12 @@ public final class QuickStart {
         });
         // @end
         return io;
+    }
+
+    static SocketIOServer https() {
+        // @start region="https"
+        return SocketIOServer.builder().tls(Tls.pem(Path.of("cert.pem"), Path.of("key.pem"))).build();
+        // @end
     }
 
     private static void answer(HttpExchange exchange) throws IOException {

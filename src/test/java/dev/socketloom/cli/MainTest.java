@@ -5,13 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.socketloom.http.Issuer;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class MainTest {
 
@@ -52,6 +59,27 @@ class MainTest {
         String said = out.toString(UTF_8).stripTrailing();
         assertTrue(said.endsWith(" is listening at http://127.0.0.1:" + port + "/  (Ctrl-C stops it)"), said);
         new Socket(InetAddress.getLoopbackAddress(), port).close();
+    }
+
+    @Test
+    void withACertificateItSpeaksHttps(@TempDir Path directory) throws Exception {
+        assertEquals(0, main.run("--port", "0", "--certfile", Issuer.certificateFile(directory, "server").toString(),
+                "--keyfile", Issuer.keyFile(directory, "server").toString()), err.toString(UTF_8));
+        String page = "https://127.0.0.1:" + main.server().orElseThrow().port() + "/";
+        assertTrue(out.toString(UTF_8).contains(" is listening at " + page + " "), out.toString(UTF_8));
+        try (var http = HttpClient.newBuilder().sslContext(Issuer.trusting()).build()) {
+            var request = HttpRequest.newBuilder(URI.create(page)).build();
+            assertEquals(200, http.send(request, BodyHandlers.discarding()).statusCode());
+        }
+    }
+
+    @Test
+    void aCertificateThatCannotBeUsedGetsOneLineAndStatusTwo(@TempDir Path directory) {
+        String certificate = Issuer.certificateFile(directory, "server").toString();
+        assertEquals(2, main.run("--port", "0", "--certfile", certificate));
+        assertEquals("socketloom: " + certificate
+                + " holds no private key in PEM form: -----BEGIN PRIVATE KEY-----", err.toString(UTF_8).stripTrailing());
+        assertEquals("", out.toString(UTF_8));
     }
 
     @Test

@@ -45,6 +45,7 @@ class OptionsTest {
         void askForNothingElse() {
             assertTrue(options.staticDirectory().isEmpty());
             assertTrue(options.clientDirectory().isEmpty());
+            assertTrue(options.tls().isEmpty());
             assertFalse(options.logOutput() || options.debug() || options.help() || options.version());
         }
     }
@@ -134,6 +135,32 @@ class OptionsTest {
     }
 
     @Nested
+    class ACertificate {
+
+        private Path file(String name) throws Exception {
+            return Files.createFile(directory.resolve(name));
+        }
+
+        @Test
+        void isAFileWithItsKeyInAnotherOne() throws Exception {
+            Path certificate = file("cert.pem");
+            Options options = parse("--certfile", certificate.toString(), "--keyfile", file("key.pem").toString());
+            assertEquals("Tls[" + certificate + ", client certificates: NONE]", options.tls().orElseThrow().toString());
+        }
+
+        @Test
+        void mayHaveItsKeyInTheSameFile() throws Exception {
+            assertTrue(parse("--certfile", file("both.pem").toString()).tls().isPresent());
+        }
+
+        @Test
+        void isWhatAKeyBelongsTo() throws Exception {
+            assertEquals("--keyfile takes the key of a --certfile, and there is none",
+                    refusal("--keyfile", file("key.pem").toString()));
+        }
+    }
+
+    @Nested
     class WrongWords {
 
         @ParameterizedTest
@@ -154,6 +181,9 @@ class OptionsTest {
             "--static         | /no/such/place | a directory",
             "--static         | \"\"           | a directory",
             "--client-dir     | /              | a directory that holds socket.io.js",
+            "--certfile       | /no/such/file  | a file",
+            "--certfile       | /              | a file",
+            "--keyfile        | /no/such/file  | a file",
             "--ping-interval  | 25             | 10 ms to 86400 s, with its unit: 25s",
             "--ping-interval  | 0s             | 10 ms to 86400 s, with its unit: 25s",
             "--ping-interval  | 1m             | 10 ms to 86400 s, with its unit: 25s",

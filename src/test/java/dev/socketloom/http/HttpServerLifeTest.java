@@ -16,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.LogRecord;
@@ -54,7 +55,7 @@ class HttpServerLifeTest {
         /// The first connections cannot be given a thread.
         private HttpServer failing(int times) throws IOException {
             var address = new InetSocketAddress(LOOPBACK, 0);
-            return here.opened(HttpServer.start(address, HELLO, HttpOptions.defaults(), time, connection -> {
+            return here.opened(HttpServer.start(address, HELLO, HttpOptions.defaults(), Optional.empty(), time, connection -> {
                 if (failures.getAndIncrement() < times) {
                     throw new OutOfMemoryError("on purpose");
                 }
