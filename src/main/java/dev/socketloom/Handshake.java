@@ -1,7 +1,9 @@
 package dev.socketloom;
 
+import dev.socketloom.engineio.Caller;
 import dev.socketloom.http.Headers;
 import dev.socketloom.http.Request;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +26,7 @@ public final class Handshake {
     private final boolean secure;
     private final Instant issued;
     private final Map<String, @Nullable Object> auth;
+    private final InetAddress clientAddress;
 
     Handshake(
             Headers headers,
@@ -32,7 +35,8 @@ public final class Handshake {
             String url,
             boolean secure,
             Instant issued,
-            Map<String, @Nullable Object> auth) {
+            Map<String, @Nullable Object> auth,
+            InetAddress clientAddress) {
         this.headers = headers;
         this.query = query;
         this.address = address;
@@ -40,16 +44,17 @@ public final class Handshake {
         this.secure = secure;
         this.issued = issued;
         this.auth = auth;
+        this.clientAddress = clientAddress;
     }
 
-    static Handshake of(Request request) {
-        return new Handshake(request.headers(), request.query(), request.peer(), request.target(), request.secure(),
-                Instant.now(), Map.of());
+    static Handshake of(Request request, Caller caller) {
+        return new Handshake(request.headers(), request.query(), request.peer(), request.target(), caller.secure(),
+                Instant.now(), Map.of(), caller.address());
     }
 
     /// The same handshake with what a CONNECT packet said.
     Handshake withAuth(Map<String, @Nullable Object> sent) {
-        return new Handshake(headers, query, address, url, secure, issued, sent);
+        return new Handshake(headers, query, address, url, secure, issued, sent, clientAddress);
     }
 
     /// The first value of a header field, whatever the case of its name.
@@ -99,9 +104,15 @@ public final class Handshake {
         return cookies;
     }
 
-    /// Where the connection came from.
+    /// Where the connection came from: the client, or the proxy before this server.
     public InetSocketAddress address() {
         return address;
+    }
+
+    /// Where the client is: with [ServerBuilder#trustedProxies(String...)] the address that they have forwarded for, and
+    /// without them that of [#address()].
+    public InetAddress clientAddress() {
+        return clientAddress;
     }
 
     /// The target of the request: path and query, as they were sent.
@@ -109,7 +120,7 @@ public final class Handshake {
         return url;
     }
 
-    /// Whether the connection is encrypted.
+    /// Whether the client's connection is encrypted: the one to this server, or to a trusted proxy before it.
     public boolean secure() {
         return secure;
     }

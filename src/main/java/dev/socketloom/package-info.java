@@ -62,6 +62,8 @@
 /// | [SocketIOServer], [ServerBuilder], [Running] | how a server is put together, started and stopped |
 /// | [ServerOptions], [Setting] | every limit, its default and its reason |
 /// | [Handlers], [NamespaceHandlers] | what can be registered |
+/// | [RequestHooks], [ResponseHeaders], [SidCookie] | what an application says about requests and their answers |
+/// | [ConnectionError], [ConnectionErrors] | who hears of requests that are refused |
 /// | [HandlerTable], [HandlerList] | where it is kept, so that reading it needs no lock |
 /// | [Namespaces], [Namespace], [ParentNamespace] | names, patterns, and who is behind them |
 /// | [Client], [Clients], [Link] | one connection, all of them, and the seam to the layer below |

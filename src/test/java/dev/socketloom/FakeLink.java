@@ -8,6 +8,7 @@ import dev.socketloom.engineio.Prepared;
 import dev.socketloom.engineio.Wired;
 import dev.socketloom.engineio.Work;
 import dev.socketloom.http.Headers;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -36,7 +37,7 @@ final class FakeLink implements Link {
         var handshake = new Handshake(
                 Headers.of("Cookie", "a=1; b=2", "X-Api-Key", "k"), query,
                 InetSocketAddress.createUnresolved("192.0.2.1", 4711), "/socket.io/?EIO=4", false, Instant.EPOCH,
-                Map.of());
+                Map.of(), InetAddress.ofLiteral("192.0.2.1"));
         client = clients.open(this, handshake);
     }
 

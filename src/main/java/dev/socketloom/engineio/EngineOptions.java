@@ -15,7 +15,9 @@ import java.util.Set;
 /// @param transports what a handshake may choose from: `polling`, `websocket`
 /// @param allowUpgrades whether a polling session may become a WebSocket
 /// @param origins which web pages may connect
+/// @param proxies whose word counts about where a request comes from
 /// @param gate the application's own check, before a session exists
+/// @param answers what the answers are beside packets
 public record EngineOptions(
         Duration pingInterval,
         Duration pingTimeout,
@@ -25,7 +27,9 @@ public record EngineOptions(
         Set<String> transports,
         boolean allowUpgrades,
         OriginPolicy origins,
-        Gate gate) {
+        TrustedProxies proxies,
+        Gate gate,
+        AnswerOptions answers) {
 
     /// The application's own check of a handshake.
     @FunctionalInterface

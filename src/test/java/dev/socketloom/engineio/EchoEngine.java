@@ -54,8 +54,10 @@ public final class EchoEngine {
                 OUTBOX_LIMIT,
                 Set.of(Engine.POLLING, Engine.WEBSOCKET),
                 true,
-                new OriginPolicy(OriginPolicy.Mode.ANY, List.of(), false),
-                request -> Optional.empty());
+                OriginPolicy.listed(List.of("*")),
+                TrustedProxies.NONE,
+                request -> Optional.empty(),
+                AnswerOptions.PLAIN);
         Ticker ticker = Ticker.start(PING_TIMEOUT);
         var engine = new Engine(options, ticker, Echo::new);
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[0]));
