@@ -1,6 +1,7 @@
 package dev.socketloom;
 
 import dev.socketloom.engineio.Session;
+import dev.socketloom.engineio.TrustedProxies;
 import dev.socketloom.http.Ticker;
 import java.util.List;
 import java.util.Set;
@@ -14,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Clients {
 
     private final ServerOptions options;
+    private final TrustedProxies proxies;
     private final Namespaces namespaces;
     private final Ticker ticker;
     private final Sessions sessions;
@@ -21,6 +23,7 @@ final class Clients {
 
     Clients(ServerOptions options, Namespaces namespaces, Ticker ticker) {
         this.options = options;
+        this.proxies = options.proxies();
         this.namespaces = namespaces;
         this.ticker = ticker;
         sessions = new Sessions(options);
@@ -44,7 +47,7 @@ final class Clients {
 
     /// The listener of a new session.
     Client open(Session session) {
-        return open(new Link.OfSession(session), Handshake.of(session.request()));
+        return open(new Link.OfSession(session), Handshake.of(session.request(), proxies.caller(session.request())));
     }
 
     Client open(Link link, Handshake handshake) {

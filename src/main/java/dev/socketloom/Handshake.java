@@ -1,7 +1,9 @@
 package dev.socketloom;
 
+import dev.socketloom.engineio.Caller;
 import dev.socketloom.http.Headers;
 import dev.socketloom.http.Request;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.Principal;
 import java.time.Instant;
@@ -26,6 +28,7 @@ public final class Handshake {
     private final Optional<Principal> peerPrincipal;
     private final Instant issued;
     private final Map<String, @Nullable Object> auth;
+    private final InetAddress clientAddress;
 
     Handshake(
             Headers headers,
@@ -35,7 +38,8 @@ public final class Handshake {
             boolean secure,
             Optional<Principal> peerPrincipal,
             Instant issued,
-            Map<String, @Nullable Object> auth) {
+            Map<String, @Nullable Object> auth,
+            InetAddress clientAddress) {
         this.headers = headers;
         this.query = query;
         this.address = address;
@@ -44,16 +48,17 @@ public final class Handshake {
         this.peerPrincipal = peerPrincipal;
         this.issued = issued;
         this.auth = auth;
+        this.clientAddress = clientAddress;
     }
 
-    static Handshake of(Request request) {
-        return new Handshake(request.headers(), request.query(), request.peer(), request.target(), request.secure(),
-                request.peerPrincipal(), Instant.now(), Map.of());
+    static Handshake of(Request request, Caller caller) {
+        return new Handshake(request.headers(), request.query(), request.peer(), request.target(), caller.secure(),
+                request.peerPrincipal(), Instant.now(), Map.of(), caller.address());
     }
 
     /// The same handshake with what a CONNECT packet said.
     Handshake withAuth(Map<String, @Nullable Object> sent) {
-        return new Handshake(headers, query, address, url, secure, peerPrincipal, issued, sent);
+        return new Handshake(headers, query, address, url, secure, peerPrincipal, issued, sent, clientAddress);
     }
 
     /// The first value of a header field, whatever the case of its name.
@@ -108,9 +113,15 @@ public final class Handshake {
         return cookies;
     }
 
-    /// Where the connection came from.
+    /// Where the connection came from: the client, or the proxy before this server.
     public InetSocketAddress address() {
         return address;
+    }
+
+    /// Where the client is: with [ServerBuilder#trustedProxies(String...)] the address that they have forwarded for, and
+    /// without them that of [#address()].
+    public InetAddress clientAddress() {
+        return clientAddress;
     }
 
     /// The target of the request: path and query, as they were sent.
@@ -118,7 +129,7 @@ public final class Handshake {
         return url;
     }
 
-    /// Whether the connection is encrypted.
+    /// Whether the client's connection is encrypted: the one to this server, or to a trusted proxy before it.
     public boolean secure() {
         return secure;
     }

@@ -2,11 +2,10 @@ package dev.socketloom;
 
 import dev.socketloom.engineio.Engine;
 import dev.socketloom.engineio.EngineOptions;
-import dev.socketloom.engineio.OriginPolicy;
-import dev.socketloom.http.HttpServer;
+import dev.socketloom.engineio.TrustedProxies;
 import dev.socketloom.http.Connections;
+import dev.socketloom.http.HttpServer;
 import dev.socketloom.http.MemoryServer;
-import dev.socketloom.http.Request;
 import dev.socketloom.http.Routes;
 import dev.socketloom.http.Ticker;
 import java.io.IOException;
@@ -14,7 +13,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 
 /// What exists while a server runs: one object of each layer, put together from the options.
 ///
@@ -31,17 +29,14 @@ record Running(Ticker ticker, Clients clientele, Engine engine, Connections http
     /// How long clients that were told to go may take to close their connections before we do.
     private static final Duration FAREWELL = Duration.ofMillis(500);
 
-    /// What a refused handshake is told when the application gives no reason.
-    private static final String FORBIDDEN = "Forbidden";
-
     /// Binds the port; clients are served from now on.
     static Running start(
-            ServerOptions options, Routes routes, ServerBuilder.AllowRequest allowRequest, Namespaces namespaces)
+            ServerOptions options, Routes routes, RequestHooks hooks, ConnectionErrors errors, Namespaces namespaces)
             throws IOException {
         Ticker ticker = Ticker.start(shortestInterval(options));
         try {
             var clients = new Clients(options, namespaces, ticker);
-            var engine = new Engine(engineOptions(options, allowRequest), ticker, clients::open);
+            var engine = new Engine(engineOptions(options, hooks, errors), ticker, clients::open);
             var address = new InetSocketAddress(options.get(ServerOptions.HOST), options.get(ServerOptions.PORT));
             HttpServer http = HttpServer.start(
                     address, routes.prefix(options.get(ServerOptions.PATH), engine), options.http(),
@@ -55,10 +50,10 @@ record Running(Ticker ticker, Clients clientele, Engine engine, Connections http
 
     /// The same without a port, and with a time that stands still.
     static Running inMemory(
-            ServerOptions options, Routes routes, ServerBuilder.AllowRequest allowRequest, Namespaces namespaces) {
+            ServerOptions options, Routes routes, RequestHooks hooks, ConnectionErrors errors, Namespaces namespaces) {
         Ticker ticker = Ticker.manual();
         var clients = new Clients(options, namespaces, ticker);
-        var engine = new Engine(engineOptions(options, allowRequest), ticker, clients::open);
+        var engine = new Engine(engineOptions(options, hooks, errors), ticker, clients::open);
         Routes all = routes.prefix(options.get(ServerOptions.PATH), engine);
         return new Running(ticker, clients, engine, new MemoryServer(all, options.http(), ticker));
     }
@@ -72,7 +67,8 @@ record Running(Ticker ticker, Clients clientele, Engine engine, Connections http
                 options.get(ServerOptions.ACK_TIMEOUT)));
     }
 
-    private static EngineOptions engineOptions(ServerOptions options, ServerBuilder.AllowRequest allowRequest) {
+    private static EngineOptions engineOptions(ServerOptions options, RequestHooks hooks, ConnectionErrors errors) {
+        TrustedProxies proxies = options.proxies();
         return new EngineOptions(
                 options.get(ServerOptions.PING_INTERVAL),
                 options.get(ServerOptions.PING_TIMEOUT),
@@ -81,30 +77,12 @@ record Running(Ticker ticker, Clients clientele, Engine engine, Connections http
                 options.get(ServerOptions.OUTBOX_LIMIT),
                 options.get(ServerOptions.TRANSPORTS),
                 options.get(ServerOptions.ALLOW_UPGRADES),
-                new OriginPolicy(originMode(options), options.get(ServerOptions.CORS_ALLOWED_ORIGINS),
-                        options.get(ServerOptions.CORS_CREDENTIALS)),
-                request -> refusal(allowRequest, request),
+                hooks.origins(options, proxies),
+                proxies,
+                request -> hooks.refusal(Handshake.of(request, proxies.caller(request))),
+                hooks.answers(options, proxies, errors),
                 options.get(ServerOptions.PER_MESSAGE_DEFLATE),
                 options.get(ServerOptions.PER_MESSAGE_DEFLATE_THRESHOLD));
-    }
-
-    private static OriginPolicy.Mode originMode(ServerOptions options) {
-        List<String> origins = options.get(ServerOptions.CORS_ALLOWED_ORIGINS);
-        if (!options.get(ServerOptions.CHECK_ORIGINS)) {
-            return OriginPolicy.Mode.DISABLED;
-        }
-        if (origins.isEmpty()) {
-            return OriginPolicy.Mode.SAME_ORIGIN;
-        }
-        return origins.contains("*") ? OriginPolicy.Mode.ANY : OriginPolicy.Mode.LISTED;
-    }
-
-    private static Optional<String> refusal(ServerBuilder.AllowRequest allowRequest, Request request) throws Exception {
-        try {
-            return allowRequest.allows(Handshake.of(request)) ? Optional.empty() : Optional.of(FORBIDDEN);
-        } catch (ConnectionRefused refused) {
-            return Optional.of(String.valueOf(refused.getMessage()));
-        }
     }
 
     InetSocketAddress address() {

@@ -7,6 +7,7 @@ import dev.socketloom.http.App;
 import dev.socketloom.http.Routes;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -29,10 +30,33 @@ public final class ServerBuilder {
         boolean allows(Handshake request) throws Exception;
     }
 
+    /// Decides which web pages may connect.
+    @FunctionalInterface
+    public interface AllowOrigin {
+        /// Whether pages of an origin may connect; asked for every request that comes from a page. May block, but every
+        /// poll waits for it. An exception refuses.
+        ///
+        /// @param origin scheme and host in lower case, without the scheme's own port: `https://www.example.org`
+        boolean allows(String origin, Handshake request) throws Exception;
+    }
+
+    /// Adds header fields to the answers that Socket.IO gives over HTTP.
+    @FunctionalInterface
+    public interface AddHeaders {
+        /// Adds to one answer. An exception is logged, and then nothing is added.
+        ///
+        /// @param response the fields to add to
+        /// @param request what is answered
+        /// @param first whether the answer begins a session: to the first poll, or the 101 of a WebSocket
+        void add(ResponseHeaders response, Handshake request, boolean first) throws Exception;
+    }
+
     private ServerOptions options = ServerOptions.standard();
     private Routes routes = Routes.EMPTY;
     private @Nullable Path clientDir;
     private AllowRequest allowRequest = request -> true;
+    private @Nullable AllowOrigin allowOrigin;
+    private final List<AddHeaders> addHeaders = new ArrayList<>();
     private AdapterFactory adapter = AdapterFactory.IN_MEMORY;
 
     ServerBuilder() {}
@@ -142,16 +166,21 @@ public final class ServerBuilder {
         return set(ServerOptions.PER_MESSAGE_DEFLATE, compressed);
     }
 
-    /// The other origins whose web pages may connect, such as `https://www.example.org`. Without this only pages of
-    /// this server may, which may with it, too. `*` anywhere in the list means every page.
+    /// The other origins whose web pages may connect, such as `https://www.example.org`, or `https://*.example.org` for all
+    /// hosts below. Without this, or with none, only pages of this server may, which may with it, too. `*` anywhere in the
+    /// list means every page; what else is in it has no effect then.
     public ServerBuilder corsAllowedOrigins(String... origins) {
-        if (Arrays.asList(origins).contains("*")) {
-            Log.warning("corsAllowedOrigins contains *: every web page may connect, with the cookies of its visitors");
-        }
+        allowOrigin = null;
         return set(ServerOptions.CORS_ALLOWED_ORIGINS, List.of(origins));
     }
 
-    /// Whether browsers may send cookies along from other origins.
+    /// Decides about other origins with a rule instead of a list. It decides alone: about pages of this server, too.
+    public ServerBuilder corsAllowedOrigins(AllowOrigin rule) {
+        allowOrigin = rule;
+        return this;
+    }
+
+    /// Whether browsers may send cookies along from other origins, which then have to be named: it does not go with `*`.
     public ServerBuilder corsCredentials(boolean allowed) {
         return set(ServerOptions.CORS_CREDENTIALS, allowed);
     }
@@ -159,6 +188,39 @@ public final class ServerBuilder {
     /// Whether origins are checked at all, which they are.
     public ServerBuilder checkOrigins(boolean checked) {
         return set(ServerOptions.CHECK_ORIGINS, checked);
+    }
+
+    /// How long browsers may remember what other origins may send: 10 min. Zero leaves it to them.
+    public ServerBuilder corsMaxAge(Duration age) {
+        return set(ServerOptions.CORS_MAX_AGE, age);
+    }
+
+    /// The addresses (`10.0.0.2`) and networks (`10.0.0.0/8`, `2001:db8::/32`) of the proxies before this server. What they
+    /// say of a client, in `X-Forwarded-For`, `-Proto` and `-Host`, is believed; nobody else is.
+    public ServerBuilder trustedProxies(String... networks) {
+        return set(ServerOptions.TRUSTED_PROXIES, List.of(networks));
+    }
+
+    /// Sets a cookie with the session's id, for load balancers: `cookie(SidCookie.standard())`. Off by default.
+    public ServerBuilder cookie(SidCookie cookie) {
+        return set(ServerOptions.COOKIE, Optional.of(cookie));
+    }
+
+    /// Whether polling answers are compressed for clients that accept it, which they are. An answer in which a secret stands
+    /// beside text that others choose should not be: its length would tell how much of the secret was guessed.
+    public ServerBuilder httpCompression(boolean compressed) {
+        return set(ServerOptions.HTTP_COMPRESSION, compressed);
+    }
+
+    /// From how many bytes on a polling answer is compressed: 1024.
+    public ServerBuilder compressionThreshold(int bytes) {
+        return set(ServerOptions.COMPRESSION_THRESHOLD, bytes);
+    }
+
+    /// Adds header fields to the answers of Socket.IO. Several of these run in the order in which they were added.
+    public ServerBuilder onHeaders(AddHeaders hook) {
+        addHeaders.add(hook);
+        return this;
     }
 
     /// Asks the application about each handshake, before a session exists. Refused ones get 403.
@@ -212,14 +274,33 @@ public final class ServerBuilder {
 
     /// The server, not started yet: register handlers, then call [SocketIOServer#start()] or [SocketIOServer#run()].
     ///
-    /// @throws IllegalStateException when settings contradict each other
+    /// @throws IllegalStateException when two settings do not go together; the message says which
     public SocketIOServer build() {
+        checkSessions();
+        checkOrigins();
+        Routes all = ClientScript.routes(routes, options.get(ServerOptions.PATH), clientDir);
+        var hooks = new RequestHooks(allowRequest, Optional.ofNullable(allowOrigin), List.copyOf(addHeaders));
+        return new SocketIOServer(options, all, hooks, adapter);
+    }
+
+    private void checkSessions() {
         boolean storeless = options.get(ServerOptions.SESSIONS).equals(SessionStore.NONE);
         if (storeless && !options.get(ServerOptions.MANAGE_SESSION)) {
             throw new IllegalStateException("manageSession(false) hands out the application's sessions: say where they"
                     + " are, with sessions(store)");
         }
-        Routes all = ClientScript.routes(routes, options.get(ServerOptions.PATH), clientDir);
-        return new SocketIOServer(options, all, allowRequest, adapter);
+    }
+
+    private void checkOrigins() {
+        boolean checked = options.get(ServerOptions.CHECK_ORIGINS);
+        boolean everybody = allowOrigin == null && options.get(ServerOptions.CORS_ALLOWED_ORIGINS).contains("*");
+        if (options.get(ServerOptions.CORS_CREDENTIALS) && (everybody || !checked)) {
+            throw new IllegalStateException("corsCredentials(true) does not go with "
+                    + (checked ? "corsAllowedOrigins(\"*\")" : "checkOrigins(false)")
+                    + ": any page could act for its visitor; name the origins that may");
+        }
+        if (everybody && checked) {
+            Log.warning("corsAllowedOrigins contains *: every web page may connect, whatever else is in the list");
+        }
     }
 }

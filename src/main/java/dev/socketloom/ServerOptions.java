@@ -1,5 +1,7 @@
 package dev.socketloom;
 
+import dev.socketloom.engineio.OriginPolicy;
+import dev.socketloom.engineio.TrustedProxies;
 import dev.socketloom.http.HttpOptions;
 import dev.socketloom.packet.PacketLimits;
 import java.time.Duration;
@@ -116,12 +118,33 @@ public final class ServerOptions {
 
     /// The other origins whose web pages may connect; empty for those of this server only.
     public static final Setting<List<String>> CORS_ALLOWED_ORIGINS = Setting.of("corsAllowedOrigins", List.of(),
-            "origins such as https://www.example.org, or *", ServerOptions::areOrigins,
-            "pages of this server may connect");
+            "origins such as https://www.example.org or https://*.example.org, or *",
+            origins -> origins.stream().allMatch(OriginPolicy::isOrigin), "pages of this server may connect");
 
     /// Whether browsers may send cookies along from other origins.
     public static final Setting<Boolean> CORS_CREDENTIALS =
             Setting.flag("corsCredentials", false, "few applications need the cookie of another origin");
+
+    /// How long browsers may remember what other origins may send.
+    public static final Setting<Duration> CORS_MAX_AGE = Setting.duration("corsMaxAge", Duration.ofMinutes(10),
+            Duration.ZERO, DAY, "a question less before every request that has fields of its own");
+
+    /// The proxies that are believed what they say of their clients (`X-Forwarded-For`, `-Proto`, `-Host`).
+    public static final Setting<List<String>> TRUSTED_PROXIES = Setting.of("trustedProxies", List.of(),
+            "addresses and networks such as 10.0.0.2, 10.0.0.0/8 or 2001:db8::/32",
+            networks -> networks.stream().allMatch(TrustedProxies::isNetwork), "anybody can send these fields");
+
+    /// The cookie that names a session.
+    public static final Setting<Optional<SidCookie>> COOKIE = Setting.of("cookie", Optional.empty(), "a cookie, or none",
+            any -> true, "only some load balancers need it");
+
+    /// Whether polling answers are compressed for clients that accept it.
+    public static final Setting<Boolean> HTTP_COMPRESSION =
+            Setting.flag("httpCompression", true, "JSON shrinks to a fraction");
+
+    /// From how many bytes on a polling answer is compressed.
+    public static final Setting<Integer> COMPRESSION_THRESHOLD = Setting.number("compressionThreshold", KIB, 0,
+            1024 * MIB - 1, "less travels in one packet anyway");
 
     /// Whether WebSocket messages are compressed, for clients that offer it (permessage-deflate, RFC 7692).
     public static final Setting<Boolean> PER_MESSAGE_DEFLATE = Setting.flag("perMessageDeflate", false,
@@ -203,11 +226,7 @@ public final class ServerOptions {
                 get(MAX_CONNECTIONS));
     }
 
-    /// An origin has a scheme and a host, and no path; `null` is that of a page without one, such as a file (RFC 6454
-    /// §6.2).
-    private static boolean areOrigins(List<String> origins) {
-        return origins.stream().allMatch(origin -> origin.equals("*")
-                || origin.equals("null")
-                || origin.matches("(?i)[a-z][a-z0-9+.-]*://[^/\\s?#]+/?"));
+    TrustedProxies proxies() {
+        return TrustedProxies.of(get(TRUSTED_PROXIES));
     }
 }

@@ -42,7 +42,8 @@ public final class SocketIOServer extends NamespaceHandlers implements Broadcast
 
     private final ServerOptions options;
     private final Routes routes;
-    private final ServerBuilder.AllowRequest allowRequest;
+    private final RequestHooks hooks;
+    private final ConnectionErrors connectionErrors = new ConnectionErrors();
     private final Namespaces namespaces;
     private final Namespace main;
     private final BackgroundTasks tasks = new BackgroundTasks();
@@ -52,14 +53,13 @@ public final class SocketIOServer extends NamespaceHandlers implements Broadcast
     @GuardedBy("this")
     private boolean stopping;
 
-    SocketIOServer(
-            ServerOptions options, Routes routes, ServerBuilder.AllowRequest allowRequest, AdapterFactory adapters) {
+    SocketIOServer(ServerOptions options, Routes routes, RequestHooks hooks, AdapterFactory adapters) {
         var all = new Namespaces(adapters);
         var slash = all.of("/");
         super(slash.table, slash.life);
         this.options = options;
         this.routes = routes;
-        this.allowRequest = allowRequest;
+        this.hooks = hooks;
         namespaces = all;
         main = slash;
     }
@@ -87,7 +87,7 @@ public final class SocketIOServer extends NamespaceHandlers implements Broadcast
         if (running != null || stopping) {
             throw new IllegalStateException("a server starts once: build another one");
         }
-        running = Running.start(options, routes, allowRequest, namespaces);
+        running = Running.start(options, routes, hooks, connectionErrors, namespaces);
         Log.debug("listening on {0}", address());
         return this;
     }
@@ -99,7 +99,7 @@ public final class SocketIOServer extends NamespaceHandlers implements Broadcast
         if (running != null || stopping) {
             throw new IllegalStateException("a server starts once: build another one");
         }
-        var memory = Running.inMemory(options, routes, allowRequest, namespaces);
+        var memory = Running.inMemory(options, routes, hooks, connectionErrors, namespaces);
         running = memory;
         return new Loopback(memory, (MemoryServer) memory.http(), namespaces);
     }
@@ -262,6 +262,22 @@ public final class SocketIOServer extends NamespaceHandlers implements Broadcast
     /// Adds an error handler for all failures that no other error handler hears of.
     public Registration onErrorDefault(ErrorHandler handler) {
         return namespaces.defaultErrors().add(handler);
+    }
+
+    /// Adds a listener for requests that are refused before there is a socket: by their origin, by `allowRequest`, or because
+    /// they are none that this server knows.
+    public Registration onConnectionError(ConnectionError.Listener listener) {
+        return connectionErrors.add(listener);
+    }
+
+    /// How many requests were refused with one of the codes of [ConnectionError].
+    public long connectionErrors(int code) {
+        return connectionErrors.count(code);
+    }
+
+    /// How many requests were refused.
+    public long connectionErrors() {
+        return connectionErrors.count();
     }
 
     @Override

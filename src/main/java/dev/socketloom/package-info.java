@@ -74,6 +74,8 @@
 /// | [ServerOptions], [Setting] | every limit, its default and its reason |
 /// | [Tls] | certificates: the server's, and its clients' |
 /// | [Handlers], [NamespaceHandlers] | what can be registered |
+/// | [RequestHooks], [ResponseHeaders], [SidCookie] | what an application says about requests and their answers |
+/// | [ConnectionError], [ConnectionErrors] | who hears of requests that are refused |
 /// | [HandlerTable], [HandlerList] | where it is kept, so that reading it needs no lock |
 /// | [NamespaceHandler] | the same as the methods of a class |
 /// | [OnEvent], [OnConnect], [OnDisconnect], [OnError], [OnAny] | the same with annotations |

@@ -8,6 +8,7 @@ import dev.socketloom.engineio.Prepared;
 import dev.socketloom.engineio.Wired;
 import dev.socketloom.engineio.Work;
 import dev.socketloom.http.Headers;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -39,7 +40,7 @@ final class FakeLink implements Link {
         var handshake = new Handshake(
                 Headers.of("Cookie", cookies, "X-Api-Key", "k"), Map.of(),
                 InetSocketAddress.createUnresolved("192.0.2.1", 4711), "/socket.io/?EIO=4", false,
-                Optional.empty(), Instant.EPOCH, Map.of());
+                Optional.empty(), Instant.EPOCH, Map.of(), InetAddress.ofLiteral("192.0.2.1"));
         client = clients.open(this, handshake);
     }
 

@@ -3,6 +3,7 @@ package dev.socketloom;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.socketloom.http.Headers;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.List;
@@ -16,7 +17,7 @@ class HandshakeTest {
             Headers.of("Host", "example.org", "Cookie", "a=1; b=x=y; broken; a=2", "X-Two", "one", "x-two", "two"),
             Map.of("EIO", List.of("4"), "tag", List.of("first", "second")),
             InetSocketAddress.createUnresolved("192.0.2.1", 4711), "/socket.io/?EIO=4", false, Optional.empty(),
-            Instant.EPOCH, Map.of());
+            Instant.EPOCH, Map.of(), InetAddress.ofLiteral("203.0.113.7"));
 
     @Test
     void namesOfHeadersHaveNoCase() {
@@ -42,5 +43,6 @@ class HandshakeTest {
         assertEquals(Map.of(), handshake.auth());
         assertEquals("x", handshake.withAuth(Map.of("token", "x")).auth().get("token"));
         assertEquals(handshake.url(), handshake.withAuth(Map.of()).url());
+        assertEquals(handshake.clientAddress(), handshake.withAuth(Map.of()).clientAddress());
     }
 }

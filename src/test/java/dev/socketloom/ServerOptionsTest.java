@@ -54,7 +54,7 @@ class ServerOptionsTest {
     void everyMethodOfTheBuilderSetsASettingOrMountsSomething() throws Exception {
         var settings = new HashSet<String>();
         all().forEach(setting -> settings.add(setting.name()));
-        var others = Set.of("set", "build", "app", "staticFiles", "clientDir", "allowRequest", "adapter");
+        var others = Set.of("set", "build", "app", "staticFiles", "clientDir", "allowRequest", "onHeaders", "adapter");
         Arrays.stream(ServerBuilder.class.getDeclaredMethods())
                 .filter(method -> Modifier.isPublic(method.getModifiers()))
                 .map(method -> method.getName())

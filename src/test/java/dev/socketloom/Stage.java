@@ -17,7 +17,7 @@ final class Stage {
     }
 
     Stage(ServerOptions options) {
-        io = new SocketIOServer(options, Routes.EMPTY, request -> true, AdapterFactory.IN_MEMORY);
+        io = new SocketIOServer(options, Routes.EMPTY, RequestHooks.NONE, AdapterFactory.IN_MEMORY);
         clients = new Clients(options, io.directory(), ticker);
     }
 

@@ -1,7 +1,9 @@
 package dev.socketloom.engineio;
 
 import dev.socketloom.http.Endpoint;
+import dev.socketloom.http.Handled;
 import dev.socketloom.http.Headers;
+import dev.socketloom.http.Held;
 import dev.socketloom.http.HttpException;
 import dev.socketloom.http.Input;
 import dev.socketloom.http.Reply;
@@ -9,17 +11,18 @@ import dev.socketloom.http.Request;
 import dev.socketloom.http.Response;
 import dev.socketloom.http.Ticker;
 import dev.socketloom.http.Timeout;
+import dev.socketloom.http.Upgrade;
 import dev.socketloom.http.Wire;
 import dev.socketloom.websocket.Handshake;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -49,15 +52,12 @@ public final class Engine implements Endpoint {
     private static final Logger LOG = System.getLogger("dev.socketloom.engineio");
     private static final String REVISION = "4";
 
-    /// Each refused origin is explained once, and not more of them than a log can bear.
-    private static final int EXPLAINED_ORIGINS = 100;
-
     private final EngineOptions options;
     private final Ticker ticker;
     private final Function<Session, SessionListener> listeners;
     private final Threads threads;
     private final Map<String, Session> sessions = new ConcurrentHashMap<>();
-    private final Set<String> explained = ConcurrentHashMap.newKeySet();
+    private final RefusedOrigins refusedOrigins = new RefusedOrigins();
     private volatile boolean closed;
 
     /// An engine without sessions; `listeners` is asked once for each new one.
@@ -74,32 +74,33 @@ public final class Engine implements Endpoint {
 
     @Override
     public Reply answer(Request request) throws IOException, HttpException {
-        Headers cors = options.origins().headers(request);
-        if (!options.origins().allows(request)) {
-            explain(request);
-            return refusal(request, EngineError.FORBIDDEN, "origin not allowed", cors);
+        OriginPolicy origins = options.origins();
+        Caller caller = options.proxies().caller(request);
+        OriginPolicy.Verdict origin = origins.judge(request, caller.ownOrigin());
+        if (!origin.allowed()) {
+            refusedOrigins.explain(request, origins);
+            return refusal(request, EngineError.FORBIDDEN, "origin not allowed", origin.fields());
         }
-        if (request.method().equals("OPTIONS") && options.origins().mode() != OriginPolicy.Mode.DISABLED) {
-            return Response.empty(204).with(options.origins().preflightHeaders(request));
+        if (request.method().equals("OPTIONS") && origins.isEnabled()) {
+            return Response.empty(204).with(origin.fields()).with(origins.preflight(request));
         }
         EngineError error = check(request);
         if (error != null) {
-            return refusal(request, error, error.message(), cors);
+            return refusal(request, error, origin.fields());
         }
         Optional<String> sid = sid(request);
-        return sid.isPresent() ? continued(request, sid.get(), cors) : begun(request, cors);
+        return sid.isPresent()
+                ? continued(request, sid.get(), origin.fields())
+                : begun(request, caller, origin.fields());
     }
 
-    private void explain(Request request) {
-        String origin = request.header("Origin").orElse("");
-        if (explained.size() < EXPLAINED_ORIGINS && explained.add(origin)) {
-            LOG.log(Level.WARNING, "refused the origin " + origin + "; allowed is " + options.origins()
-                    + "; to allow it, write corsAllowedOrigins(\"" + origin + "\")");
-        }
+    private Response refusal(Request request, EngineError error, Headers fields) {
+        return refusal(request, error, error.message(), fields);
     }
 
-    private static Response refusal(Request request, EngineError error, String words, Headers cors) {
-        return Handshake.isRequested(request) ? error.text(words, cors) : error.json(words, cors);
+    private Response refusal(Request request, EngineError error, String words, Headers fields) {
+        options.answers().refusal().happened(request, error.code(), words);
+        return Handshake.isRequested(request) ? error.text(words, fields) : error.json(words, fields);
     }
 
     /// What is wrong with a request by its head alone.
@@ -124,7 +125,7 @@ public final class Engine implements Endpoint {
         return request.query("sid").filter(sid -> !sid.isEmpty());
     }
 
-    private Reply begun(Request request, Headers cors) throws IOException {
+    private Reply begun(Request request, Caller caller, Headers cors) throws IOException {
         if (closed) {
             return Response.text(503, "The server is shutting down").with("Connection", "close");
         }
@@ -133,17 +134,31 @@ public final class Engine implements Endpoint {
             return refusal(request, EngineError.FORBIDDEN, refused.get(), cors);
         }
         if (!request.query("EIO").orElse("").equals(REVISION)) {
-            EngineError error = EngineError.UNSUPPORTED_PROTOCOL_VERSION;
-            return refusal(request, error, error.message(), cors);
+            return refusal(request, EngineError.UNSUPPORTED_PROTOCOL_VERSION, cors);
         }
+        Headers own = options.answers().fields().of(request, true);
         if (Handshake.isRequested(request)) {
-            return Handshake.accept(request, options.perMessageDeflate(),
-                    (input, wire, deflate) -> beginOn(request, input, wire, deflate));
+            return switched(request, own, Handshake.accept(request, options.perMessageDeflate(),
+                    (input, wire, deflate) -> beginOn(request, input, wire, deflate)));
         }
         Session session = admit(request, PollingTransport::new);
+        Headers cookie = options.answers().cookie().of(session.id(), caller.secure());
         return session.currentTransport() instanceof PollingTransport polling
-                ? polling.get(request, cors)
-                : EngineError.BAD_REQUEST.json(cors);
+                ? polling.get(request, cors.with(own).with(cookie))
+                : refusal(request, EngineError.BAD_REQUEST, cors);
+    }
+
+    /// The answer to a request for a WebSocket.
+    private Reply switched(Request request, Headers own, Reply reply) {
+        return switch (reply) {
+            case Upgrade upgrade -> new Upgrade(upgrade.headers().with(own), upgrade.takeover());
+            case Response response -> {
+                String words = new String(response.body(), StandardCharsets.UTF_8);
+                options.answers().refusal().happened(request, EngineError.BAD_REQUEST.code(), words);
+                yield response;
+            }
+            case Held _, Handled _ -> reply;
+        };
     }
 
     private Optional<String> gate(Request request) {
@@ -190,27 +205,33 @@ public final class Engine implements Endpoint {
     private Reply continued(Request request, String sid, Headers cors) throws IOException, HttpException {
         Session session = sessions.get(sid);
         if (session == null) {
-            return refusal(request, EngineError.UNKNOWN_SID, EngineError.UNKNOWN_SID.message(), cors);
+            return refusal(request, EngineError.UNKNOWN_SID, cors);
         }
+        Headers own = options.answers().fields().of(request, false);
         if (Handshake.isRequested(request)) {
-            return Handshake.accept(request, options.perMessageDeflate(),
-                    (input, wire, deflate) -> upgrade(session, request, input, wire, deflate));
+            return switched(request, own, Handshake.accept(request, options.perMessageDeflate(),
+                    (input, wire, deflate) -> upgrade(session, request, input, wire, deflate)));
         }
+        Headers fields = cors.with(own);
         if (!(session.currentTransport() instanceof PollingTransport polling)
                 || !request.query("transport").orElse("").equals(POLLING)) {
-            return EngineError.BAD_REQUEST.json(cors);
+            return refusal(request, EngineError.BAD_REQUEST, fields);
         }
         return switch (request.method()) {
-            case "GET" -> poll(session, polling, request, cors);
-            case "POST" -> session.isOpen() ? polling.post(request, cors) : EngineError.UNKNOWN_SID.json(cors);
+            case "GET" -> poll(session, polling, request, fields);
+            case "POST" -> session.isOpen()
+                    ? polling.post(request, fields)
+                    : refusal(request, EngineError.UNKNOWN_SID, fields);
             // What Node's server says to any other method.
-            default -> Response.empty(500).with(cors);
+            default -> Response.empty(500).with(fields);
         };
     }
 
-    private Reply poll(Session session, PollingTransport polling, Request request, Headers cors) throws IOException {
+    private Reply poll(Session session, PollingTransport polling, Request request, Headers fields) throws IOException {
         session.heartbeat().look();
-        return sessions.containsKey(session.id()) ? polling.get(request, cors) : EngineError.UNKNOWN_SID.json(cors);
+        return sessions.containsKey(session.id())
+                ? polling.get(request, fields)
+                : refusal(request, EngineError.UNKNOWN_SID, fields);
     }
 
     /// A WebSocket for a session that exists: nobody takes over a session that has one, or that another is about to

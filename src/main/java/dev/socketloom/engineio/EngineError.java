@@ -51,6 +51,10 @@ enum EngineError {
         return response("text/plain; charset=UTF-8", words, headers).with("Connection", "close");
     }
 
+    int code() {
+        return code;
+    }
+
     String message() {
         return message;
     }

@@ -15,7 +15,9 @@ import java.util.Set;
 /// @param transports what a handshake may choose from: `polling`, `websocket`
 /// @param allowUpgrades whether a polling session may become a WebSocket
 /// @param origins which web pages may connect
+/// @param proxies whose word counts about where a request comes from
 /// @param gate the application's own check, before a session exists
+/// @param answers what the answers are beside packets
 /// @param perMessageDeflate whether WebSocket messages may be compressed, if the client offers it
 /// @param perMessageDeflateThreshold from how many bytes on a message that we send is compressed
 public record EngineOptions(
@@ -27,7 +29,9 @@ public record EngineOptions(
         Set<String> transports,
         boolean allowUpgrades,
         OriginPolicy origins,
+        TrustedProxies proxies,
         Gate gate,
+        AnswerOptions answers,
         boolean perMessageDeflate,
         int perMessageDeflateThreshold) {
 

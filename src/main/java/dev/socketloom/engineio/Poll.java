@@ -1,5 +1,6 @@
 package dev.socketloom.engineio;
 
+import dev.socketloom.http.ContentCoding;
 import dev.socketloom.http.Headers;
 import dev.socketloom.http.Held;
 import dev.socketloom.http.Reply;
@@ -23,11 +24,17 @@ import java.util.function.Consumer;
 final class Poll {
 
     private final Headers headers;
+    private final ContentCoding coding;
+    private final int compressFrom;
     private final Held held;
 
     /// Begins to hold a request; `gone` is told if its client does not wait for the answer.
-    Poll(Request request, Headers headers, Consumer<Poll> gone) {
+    ///
+    /// @param compressFrom how many bytes an answer must have to be compressed
+    Poll(Request request, Headers headers, int compressFrom, Consumer<Poll> gone) {
         this.headers = headers;
+        this.coding = ContentCoding.wanted(request.headers());
+        this.compressFrom = compressFrom;
         this.held = request.hold(() -> gone.accept(this));
     }
 
@@ -64,9 +71,10 @@ final class Poll {
     }
 
     private Response payload(byte[] body) {
-        return Response.of(200, "text/plain; charset=UTF-8", body)
+        Response plain = Response.of(200, "text/plain; charset=UTF-8", body)
                 .with("Cache-Control", "no-store")
                 .with(headers);
+        return body.length < compressFrom ? plain : coding.applied(plain);
     }
 
     private void answer(Response response) throws IOException {

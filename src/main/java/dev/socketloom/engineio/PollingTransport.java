@@ -62,7 +62,7 @@ final class PollingTransport implements Transport {
 
     /// Answers a GET, or keeps it.
     Reply get(Request request, Headers headers) throws IOException {
-        var poll = new Poll(request, headers, this::dropped);
+        var poll = new Poll(request, headers, session.options().answers().compressFrom(), this::dropped);
         if (!pending.compareAndSet(null, poll)) {
             session.close(CloseReason.TRANSPORT_ERROR, "a second GET while one was waiting");
             return EngineError.BAD_REQUEST.json(headers);

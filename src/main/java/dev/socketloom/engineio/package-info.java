@@ -15,7 +15,9 @@
 /// |---|---|---|
 /// | [EnginePacket], [Payload] | the seven packets, and how polling puts them side by side | "Packet encoding" |
 /// | [Engine], [EngineError], [EngineOptions] | which request means what, and what is refused how | "Handshake", "Transports" |
-/// | [OriginPolicy] | which web pages may connect | RFC 6454, Fetch §3.2 |
+/// | [OriginPolicy], [Origin], [RefusedOrigins] | which web pages may connect | RFC 6454, Fetch §3.2 |
+/// | [TrustedProxies], [Caller] | where a request really comes from | |
+/// | [AnswerOptions] | cookies, fields and compression of what is answered | |
 /// | [Session], [SessionId] | what belongs to a client and not to a connection | "Introduction" |
 /// | [PollingTransport], [Poll], [Post] | a GET that waits, POSTs that bring packets | "HTTP long-polling" |
 /// | [WebSocketTransport] | the reader, and how its role moves from thread to thread | "WebSocket" |

@@ -10,7 +10,7 @@ import java.util.List;
 /// ```
 ///
 /// Origins are compared with it and links are made of it, so it is checked before anybody believes it.
-final class Authority {
+public final class Authority {
 
     private static final int LARGEST_PORT = 65_535;
 
@@ -31,7 +31,8 @@ final class Authority {
         return hosts.getFirst();
     }
 
-    private static boolean isValid(String text) {
+    /// Whether a text is a host, with a port or without.
+    public static boolean isValid(String text) {
         int end = text.startsWith("[") ? text.indexOf(']') + 1 : nameEnd(text);
         boolean host = text.startsWith("[") ? isIpLiteral(text, end) : end > 0;
         return host && (end == text.length() || (text.charAt(end) == ':' && isPort(text, end + 1)));

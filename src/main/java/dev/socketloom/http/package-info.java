@@ -41,6 +41,7 @@
 /// | [Request], [Headers], [Ascii] | what is left of it for those who answer | RFC 9110 §5 |
 /// | [Endpoint], [Routes], [Reply] | who answers, and in which ways | |
 /// | [Response], [ResponseHead] | an answer that is ready | RFC 9110 §6, §15 |
+/// | [ContentCoding] | how it gets shorter | §8.4, §12.5.3 |
 /// | [Held] | an answer that will be ready later | |
 /// | [Upgrade] | the end of HTTP on this connection | RFC 9110 §7.8 |
 /// | [Handled], [App], [AppContext], [Exchange], [ResponseBody] | applications for the JDK's own server, unchanged | |

@@ -54,8 +54,10 @@ public final class EchoEngine {
                 OUTBOX_LIMIT,
                 Set.of(Engine.POLLING, Engine.WEBSOCKET),
                 true,
-                new OriginPolicy(OriginPolicy.Mode.ANY, List.of(), false),
+                OriginPolicy.listed(List.of("*")),
+                TrustedProxies.NONE,
                 request -> Optional.empty(),
+                AnswerOptions.PLAIN,
                 false,
                 0);
         Ticker ticker = Ticker.start(PING_TIMEOUT);

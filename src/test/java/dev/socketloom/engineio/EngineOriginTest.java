@@ -46,7 +46,7 @@ final class EngineOriginTest {
 
     @Test
     void aListedOriginMayReadTheAnswer() throws Exception {
-        options.origins = new OriginPolicy(OriginPolicy.Mode.LISTED, List.of(ALLOWED), true);
+        options.origins = OriginPolicy.listed(List.of(ALLOWED)).withCredentials();
         RawClient.Answer answer = rig().ask("GET " + Rig.QUERY + "polling HTTP/1.1\r\nOrigin: " + ALLOWED, "");
         assertEquals(200, answer.status());
         assertEquals(ALLOWED, answer.header("Access-Control-Allow-Origin"));
@@ -56,7 +56,7 @@ final class EngineOriginTest {
 
     @Test
     void errorsCarryTheFieldsToo() throws Exception {
-        options.origins = new OriginPolicy(OriginPolicy.Mode.LISTED, List.of(ALLOWED), true);
+        options.origins = OriginPolicy.listed(List.of(ALLOWED)).withCredentials();
         PollingClient client = rig().polling();
         for (String line : List.of(
                 "GET " + Rig.QUERY + "tunnel",
@@ -73,7 +73,7 @@ final class EngineOriginTest {
 
     @Test
     void aBodyThatIsTooLargeIsRefusedReadably() throws Exception {
-        options.origins = new OriginPolicy(OriginPolicy.Mode.LISTED, List.of(ALLOWED), true);
+        options.origins = OriginPolicy.listed(List.of(ALLOWED)).withCredentials();
         options.maxPayload = 10;
         PollingClient client = rig().polling();
         RawClient.Answer answer =
@@ -86,7 +86,7 @@ final class EngineOriginTest {
 
     @Test
     void anotherOriginIsRefusedAndToldWhy() throws Exception {
-        options.origins = new OriginPolicy(OriginPolicy.Mode.LISTED, List.of(ALLOWED), true);
+        options.origins = OriginPolicy.listed(List.of(ALLOWED)).withCredentials();
         RawClient.Answer answer =
                 rig().ask("GET " + Rig.QUERY + "polling HTTP/1.1\r\nOrigin: http://evil.example", "");
         assertError(403, 4, "origin not allowed", answer);
@@ -98,7 +98,7 @@ final class EngineOriginTest {
 
     @Test
     void anotherOriginMayNotUseASessionEither() throws Exception {
-        options.origins = new OriginPolicy(OriginPolicy.Mode.LISTED, List.of(ALLOWED), true);
+        options.origins = OriginPolicy.listed(List.of(ALLOWED)).withCredentials();
         PollingClient client = rig().polling();
         RawClient.Answer answer = rig().ask(
                 "POST " + client.target() + " HTTP/1.1\r\nOrigin: http://evil.example", "4echo a");
@@ -108,7 +108,7 @@ final class EngineOriginTest {
 
     @Test
     void aPreflightSaysWhatIsAllowed() throws Exception {
-        options.origins = new OriginPolicy(OriginPolicy.Mode.LISTED, List.of(ALLOWED), true);
+        options.origins = OriginPolicy.listed(List.of(ALLOWED)).withCredentials();
         RawClient.Answer answer = rig().ask(
                 "OPTIONS " + Rig.QUERY + "polling HTTP/1.1\r\nOrigin: " + ALLOWED
                         + "\r\nAccess-Control-Request-Method: POST\r\nAccess-Control-Request-Headers: x-token",

@@ -31,8 +31,10 @@ final class Rig implements AutoCloseable {
         int outboxLimit = 4 << 20;
         Set<String> transports = Set.of("polling", "websocket");
         boolean allowUpgrades = true;
-        OriginPolicy origins = new OriginPolicy(OriginPolicy.Mode.ANY, List.of(), false);
+        OriginPolicy origins = OriginPolicy.listed(List.of("*"));
+        TrustedProxies proxies = TrustedProxies.NONE;
         EngineOptions.Gate gate = request -> Optional.empty();
+        AnswerOptions answers = AnswerOptions.PLAIN;
         ThreadFactory threads = Threads.VIRTUAL;
         boolean perMessageDeflate;
         int perMessageDeflateThreshold = 1024;
@@ -47,7 +49,9 @@ final class Rig implements AutoCloseable {
                     transports,
                     allowUpgrades,
                     origins,
+                    proxies,
                     gate,
+                    answers,
                     perMessageDeflate,
                     perMessageDeflateThreshold);
         }
