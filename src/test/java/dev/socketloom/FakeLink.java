@@ -29,6 +29,7 @@ final class FakeLink implements Link {
     private boolean open = true;
     boolean full;
     String closed = "";
+    String label = "";
     Runnable whileWaiting = () -> {};
     Runnable onSend = () -> {};
 
@@ -131,6 +132,11 @@ final class FakeLink implements Link {
     void sent(String... packets) {
         assertEquals(List.of(packets), sent);
         sent.clear();
+    }
+
+    @Override
+    public void label(String name) {
+        label = name;
     }
 
     @Override

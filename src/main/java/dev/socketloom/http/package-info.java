@@ -30,7 +30,7 @@
 /// |---|---|---|
 /// | [MemoryServer], [MemoryWire], [MemoryPipe], [Connections] | the same without a network, for tests of applications | |
 /// | [HttpServer], [FileLimit] | how connections are accepted, counted and ended | RFC 9112 §9 |
-/// | [HttpConnection], [AccessLog] | what happens between two requests, and when something fails | §9.3, §9.6 |
+/// | [HttpConnection], [AccessLog], [ConnectionEvent] | what happens between two requests, and when something fails | §9.3, §9.6 |
 /// | [Wire], [SocketWire] | what all layers know of a TCP connection | |
 /// | [Input], [LineReader] | how bytes are parsed where they lie | §2.2 |
 /// | [RequestReader] | what a request is, and what is not one | §2, §3, §5 |
