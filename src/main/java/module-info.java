@@ -23,6 +23,8 @@ module dev.socketloom {
     requires transitive jdk.httpserver;
     requires com.fasterxml.jackson.core;
     requires java.logging;
+    requires java.management;
+    requires jdk.jfr;
     requires jdk.management;
     requires static transitive org.jspecify;
     requires static com.google.errorprone.annotations;

@@ -63,6 +63,7 @@ record Admission(Seat seat, Map<String, @Nullable Object> auth) implements Work 
         if (namespace.isClosed()) {
             socket.disconnect();
         }
+        seat.client().link().label(socket.toString());
         Boolean departure = seat.departure();
         if (departure != null) {
             socket.disconnect(departure);

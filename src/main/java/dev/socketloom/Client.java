@@ -109,6 +109,9 @@ final class Client implements SessionListener {
     }
 
     private @Nullable Work received(@Nullable Packet packet) throws PacketException {
+        if (packet != null) {
+            PacketEvent.received(packet);
+        }
         Work work = switch (packet) {
             case null -> null;
             case Packet.Connect connect -> connect(connect);

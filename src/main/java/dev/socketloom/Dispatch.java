@@ -36,7 +36,11 @@ final class Dispatch implements Work, ScopedValue.CallableOp<@Nullable Object, R
         }
         Socket socket = seat.socket();
         if (socket != null && !seat.isTurnedAway() && !seat.isDismissed()) {
+            var recorded = new HandlerEvent();
+            recorded.begin();
             ScopedValue.where(SocketIO.CURRENT, socket).call(this);
+            recorded.ended(socket, packet.name());
+            socket.namespace().counts().eventHandled();
         }
     }
 

@@ -22,6 +22,8 @@ interface Link {
 
     void close(CloseReason reason, String detail);
 
+    void label(String name);
+
     /// Waits until `done` completes, while somebody reads these clients; this link is one of theirs.
     void await(CompletableFuture<?> done, Collection<Link> clients) throws InterruptedException;
 
@@ -50,6 +52,11 @@ interface Link {
         @Override
         public void close(CloseReason reason, String detail) {
             session.close(reason, detail);
+        }
+
+        @Override
+        public void label(String name) {
+            session.label(name);
         }
 
         @Override

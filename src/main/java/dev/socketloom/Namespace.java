@@ -62,6 +62,10 @@ public final class Namespace extends NamespaceHandlers implements Broadcaster {
                 : List.of(parent.table, table, socket.table, everywhere);
     }
 
+    Counts counts() {
+        return all.counts();
+    }
+
     /// A number for an acknowledgement: from 0, one counter a namespace, as in Node.
     long nextAckId() {
         return ackIds.getAndIncrement();
@@ -123,6 +127,7 @@ public final class Namespace extends NamespaceHandlers implements Broadcaster {
     ///
     /// @return what to acknowledge with, or null for nothing
     @Nullable Object report(Throwable error, Event event) {
+        counts().somethingFailed();
         Object answer = null;
         boolean handled = false;
         for (ErrorHandler handler : errorHandlers()) {

@@ -24,6 +24,7 @@ final class Namespaces {
     private final Everywhere everywhere = new Everywhere();
     private final HandlerList<ErrorHandler> defaultErrors = new HandlerList<>();
 
+    private final Counts counts = new Counts();
     private volatile Consumer<Throwable> unhandled = failure -> {};
 
     Namespaces(AdapterFactory adapters) {
@@ -42,6 +43,10 @@ final class Namespaces {
     /// Who hears of the failures in namespaces that have no error handler.
     HandlerList<ErrorHandler> defaultErrors() {
         return defaultErrors;
+    }
+
+    Counts counts() {
+        return counts;
     }
 
     /// Sets who learns of failures that no error handler was there for, besides the log.

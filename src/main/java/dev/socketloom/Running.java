@@ -89,6 +89,10 @@ record Running(Ticker ticker, Clients clientele, Engine engine, Connections http
         return http.address();
     }
 
+    ServerMetrics metrics(Counts counts) {
+        return ServerMetrics.of(http.connections(), engine.sessions(), engine.counts(), counts);
+    }
+
     int clients() {
         return engine.sessions().size();
     }

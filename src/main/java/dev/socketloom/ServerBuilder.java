@@ -241,6 +241,17 @@ public final class ServerBuilder {
         return set(ServerOptions.MANAGE_SESSION, managed);
     }
 
+    /// A path, such as `/metrics`, at which the server tells its numbers in the text format of Prometheus, to everybody
+    /// who asks; see [ServerMetrics].
+    public ServerBuilder metrics(String path) {
+        return set(ServerOptions.METRICS, path);
+    }
+
+    /// Whether the server tells its numbers to JMX, as `dev.socketloom:type=Server,port=…`.
+    public ServerBuilder jmx(boolean visible) {
+        return set(ServerOptions.JMX, visible);
+    }
+
     /// The web application beside Socket.IO: it gets every request that nobody else is there for.
     public ServerBuilder app(HttpHandler handler) {
         return app("/", handler);

@@ -154,6 +154,14 @@ public final class ServerOptions {
     public static final Setting<Integer> PER_MESSAGE_DEFLATE_THRESHOLD = Setting.number("perMessageDeflateThreshold",
             KIB, 0, 1024 * MIB - 1, "what fits one TCP segment anyway is not worth the time");
 
+    /// The path at which the server tells its numbers to Prometheus; empty for none.
+    public static final Setting<String> METRICS = Setting.of("metrics", "", "a path that begins with /, or nothing",
+            path -> path.isEmpty() || path.startsWith("/"), "numbers are for those who run the server");
+
+    /// Whether the server tells its numbers to JMX.
+    public static final Setting<Boolean> JMX =
+            Setting.flag("jmx", false, "an application decides what is visible in its process");
+
     private static final HttpOptions HTTP = HttpOptions.defaults();
 
     /// The most TCP connections at once.

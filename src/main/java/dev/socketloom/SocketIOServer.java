@@ -3,6 +3,7 @@ package dev.socketloom;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.socketloom.adapter.AdapterFactory;
 import dev.socketloom.http.MemoryServer;
+import dev.socketloom.http.Response;
 import dev.socketloom.http.Routes;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -37,6 +38,8 @@ public final class SocketIOServer extends NamespaceHandlers implements Broadcast
     /// How long [#close()] waits for clients and handlers: what an impatient operator waits after Ctrl-C.
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
+
     /// "For ever", in nanoseconds that can still be added to a clock.
     private static final long LONGEST_PATIENCE = Long.MAX_VALUE / 4;
 
@@ -49,6 +52,8 @@ public final class SocketIOServer extends NamespaceHandlers implements Broadcast
     private final BackgroundTasks tasks = new BackgroundTasks();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile @Nullable Running running;
+
+    private volatile @Nullable Bean bean;
 
     @GuardedBy("this")
     private boolean stopping;
@@ -87,9 +92,29 @@ public final class SocketIOServer extends NamespaceHandlers implements Broadcast
         if (running != null || stopping) {
             throw new IllegalStateException("a server starts once: build another one");
         }
-        running = Running.start(options, routes, hooks, connectionErrors, namespaces);
+        running = Running.start(options, routes(), hooks, connectionErrors, namespaces);
+        bean = options.get(ServerOptions.JMX) ? Bean.register(port(), this::metrics) : null;
         Log.debug("listening on {0}", address());
         return this;
+    }
+
+    private Routes routes() {
+        String path = options.get(ServerOptions.METRICS);
+        return path.isEmpty()
+                ? routes
+                : routes.exact(path, request -> Response.text(200, metrics().toPrometheus())
+                        .with("Content-Type", PROMETHEUS));
+    }
+
+    /// How the server is doing, in numbers.
+    ///
+    /// @throws IllegalStateException when it has not been started
+    public ServerMetrics metrics() {
+        Running now = running;
+        if (now == null) {
+            throw new IllegalStateException("the server has not been started");
+        }
+        return now.metrics(namespaces.counts());
     }
 
     /// Starts without a port, on a clock that stands still: for tests. See `dev.socketloom.testing`, which uses this.
@@ -99,7 +124,7 @@ public final class SocketIOServer extends NamespaceHandlers implements Broadcast
         if (running != null || stopping) {
             throw new IllegalStateException("a server starts once: build another one");
         }
-        var memory = Running.inMemory(options, routes, hooks, connectionErrors, namespaces);
+        var memory = Running.inMemory(options, routes(), hooks, connectionErrors, namespaces);
         running = memory;
         return new Loopback(memory, (MemoryServer) memory.http(), namespaces);
     }
@@ -165,6 +190,10 @@ public final class SocketIOServer extends NamespaceHandlers implements Broadcast
                 ending.end(deadline);
             }
         } finally {
+            Bean visible = bean;
+            if (visible != null) {
+                visible.unregister();
+            }
             try {
                 tasks.stop(deadline);
             } finally {

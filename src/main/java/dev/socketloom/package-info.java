@@ -90,6 +90,8 @@
 /// | [Answer], [AckWait], [PendingAcks] | acknowledgements that clients owe |
 /// | [BroadcastAnswers], [BroadcastWait] | acknowledgements of many |
 /// | [Expiry], [BackgroundTasks] | what ends by itself, and what ends with the server |
+/// | [ServerMetrics], [Counts], [ServerMXBean], [Bean] | how the server is doing, in numbers |
+/// | [HandlerEvent], [PacketEvent] | what a flight recording shows |
 /// | [Loopback] | the server in memory, for tests |
 /// | [SocketIO] | the socket at hand |
 /// | [SessionStore], [MemorySessions], [CookieSessions], [SessionCookie] | what the web knows of a visitor |

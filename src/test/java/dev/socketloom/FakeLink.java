@@ -33,6 +33,7 @@ final class FakeLink implements Link {
     String closed = "";
     /// Whether what was sent last, if it is long, would be compressed for a client that takes that.
     boolean mayCompress;
+    String label = "";
     Runnable whileWaiting = () -> {};
     Runnable onSend = () -> {};
 
@@ -145,6 +146,11 @@ final class FakeLink implements Link {
     void sent(String... packets) {
         assertEquals(List.of(packets), sent);
         sent.clear();
+    }
+
+    @Override
+    public void label(String name) {
+        label = name;
     }
 
     @Override

@@ -56,6 +56,7 @@ public final class Engine implements Endpoint {
     private final Ticker ticker;
     private final Function<Session, SessionListener> listeners;
     private final Threads threads;
+    private final EngineCounts counts = new EngineCounts();
     private final Map<String, Session> sessions = new ConcurrentHashMap<>();
     private final RefusedOrigins refusedOrigins = new RefusedOrigins();
     private volatile boolean closed;
@@ -284,6 +285,11 @@ public final class Engine implements Endpoint {
                 TimeUnit.NANOSECONDS.timedWait(sessions, left);
             }
         }
+    }
+
+    /// What has happened so far, in numbers.
+    public EngineCounts counts() {
+        return counts;
     }
 
     EngineOptions options() {

@@ -44,6 +44,11 @@ public final class Session {
     /// How many threads wait for something that only this client can send.
     private final AtomicInteger waits = new AtomicInteger();
 
+    private final @Nullable SessionEvent recorded;
+
+    /// What its threads are called.
+    private volatile String label;
+
     /// Changed once at most, by the thread of a probe.
     private volatile Transport transport;
 
@@ -56,6 +61,8 @@ public final class Session {
         this.id = SessionId.random();
         this.engine = engine;
         this.request = request;
+        this.label = "sio " + request.peer().getHostString() + ":" + request.peer().getPort();
+        this.recorded = SessionEvent.begun(request);
         var inside = new Inside();
         this.turn = new Turn(inside);
         this.heartbeat = new Heartbeat(this, engine.ticker());
@@ -67,6 +74,7 @@ public final class Session {
     void open(String handshake, Function<Session, SessionListener> listeners) {
         outbox.send(Prepared.open(handshake));
         listener = listeners.apply(this);
+        engine.counts().sessionOpened();
         heartbeat.start();
         tellOfEnd();
     }
@@ -96,14 +104,18 @@ public final class Session {
     ///
     /// @return false when it was dropped because the session has ended or its client is too slow
     public boolean send(Prepared message) {
-        return outbox.send(message);
+        return engine.counts().messageSent(outbox.send(message));
     }
 
     /// Queues a message only if the client can take it at once.
     ///
     /// @return false when it was dropped
     public boolean sendVolatile(Prepared message) {
-        return outbox.sendVolatile(message);
+        boolean taken = engine.counts().messageSent(outbox.sendVolatile(message));
+        if (!taken) {
+            DropEvent.happened(this, false);
+        }
+        return taken;
     }
 
     /// Runs `work` in this session's turn, on a virtual thread, after everything that has its place already.
@@ -137,8 +149,14 @@ public final class Session {
         }
         try {
             return switch (packet) {
-                case EnginePacket.Text(String text) -> heard.textReceived(text);
-                case EnginePacket.Binary(byte[] bytes) -> heard.binaryReceived(bytes);
+                case EnginePacket.Text(String text) -> {
+                    engine.counts().messageReceived();
+                    yield heard.textReceived(text);
+                }
+                case EnginePacket.Binary(byte[] bytes) -> {
+                    engine.counts().messageReceived();
+                    yield heard.binaryReceived(bytes);
+                }
                 case EnginePacket.Pong _ -> {
                     heartbeat.pong();
                     yield null;
@@ -251,6 +269,10 @@ public final class Session {
             return false;
         }
         LOG.log(Level.DEBUG, () -> "session ended: " + reason + ", " + detail);
+        engine.counts().sessionClosed(reason);
+        if (recorded != null) {
+            recorded.ended(transport.name(), reason, detail);
+        }
         heartbeat.stop();
         if (!reason.isOrderly()) {
             cancelProbe();
@@ -268,7 +290,17 @@ public final class Session {
 
     /// Starts a virtual thread of this session's, which ends if it cannot have one.
     void start(Runnable body) {
-        engine.threads().start(body, () -> closeNow(CloseReason.TRANSPORT_ERROR, "a thread could not be started"));
+        engine.threads().start(label, body, () -> closeNow(CloseReason.TRANSPORT_ERROR, "a thread could not be started"));
+    }
+
+    /// Has the threads of this session say whose they are, the calling one among them, in a dump or in a debugger.
+    public void label(String name) {
+        label = "sio " + request.peer().getHostString() + ":" + request.peer().getPort() + " " + name;
+        Thread.currentThread().setName(label);
+    }
+
+    String label() {
+        return label;
     }
 
     Transport currentTransport() {
@@ -324,6 +356,8 @@ public final class Session {
 
         @Override
         public void overflowed() {
+            engine.counts().slowConsumer();
+            DropEvent.happened(Session.this, true);
             closeNow(CloseReason.TRANSPORT_ERROR, "slow consumer: too much waits for the client");
         }
 

@@ -33,17 +33,21 @@ final class Threads {
     }
 
     /// Starts a thread now, or calls `failed` and starts it later.
-    void start(Runnable body, Runnable failed) {
-        if (starts(body)) {
+    ///
+    /// @param name what the thread is called
+    void start(String name, Runnable body, Runnable failed) {
+        if (starts(name, body)) {
             return;
         }
-        ticker.schedule(new Retry(body), RETRY_PACE);
+        ticker.schedule(new Retry(name, body), RETRY_PACE);
         failed.run();
     }
 
-    private boolean starts(Runnable body) {
+    private boolean starts(String name, Runnable body) {
         try {
-            factory.newThread(body).start();
+            Thread thread = factory.newThread(body);
+            thread.setName(name);
+            thread.start();
             return true;
         } catch (Throwable t) {
             LOG.log(Level.ERROR, "a session''s thread could not be started: {0}", t);
@@ -52,15 +56,17 @@ final class Threads {
     }
 
     private final class Retry extends Timeout {
+        private final String name;
         private final Runnable body;
 
-        private Retry(Runnable body) {
+        private Retry(String name, Runnable body) {
+            this.name = name;
             this.body = body;
         }
 
         @Override
         protected void expire() {
-            if (!starts(body)) {
+            if (!starts(name, body)) {
                 ticker.schedule(this, RETRY_PACE);
             }
         }

@@ -117,6 +117,7 @@ final class WebSocketTransport implements Transport {
 
     /// Reads as the session's transport, until the connection ends or the role has moved on.
     void run() {
+        Thread.currentThread().setName(session.label());
         input.beforeRead(session.outbox()::flushIfOwn);
         // What waited for the switch leaves before the first handler begins, which may take long.
         session.outbox().own();

@@ -25,6 +25,7 @@
 /// | [Heartbeat] | who is still there | "Heartbeat" |
 /// | [Turn], [Work], [Wait], [Threads] | in which order handlers run, on which thread, and how one waits for its own client | |
 /// | [Outbox], [OutboxOwner], [Backlog], [Sink], [Prepared] | who writes what is sent, and when | |
+/// | [EngineCounts], [SessionEvent], [DropEvent] | what those learn who run it | |
 /// | [SessionListener], [CloseReason], [Ending] | what the layer above hears | |
 ///
 /// ## Threads and locks

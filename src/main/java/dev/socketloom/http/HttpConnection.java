@@ -37,6 +37,7 @@ final class HttpConnection implements Runnable {
     private final Watchdog watchdog;
     private final Input input;
     private final RequestReader reader;
+    private final @Nullable ConnectionEvent recorded;
 
     /// The request that is held at the moment, or the last one that was.
     private volatile @Nullable Held held;
@@ -48,6 +49,7 @@ final class HttpConnection implements Runnable {
         this.watchdog = new Watchdog(wire, options, ticker);
         this.input = new Input(wire);
         this.reader = new RequestReader(wire, input, watchdog, options);
+        this.recorded = ConnectionEvent.begun(wire);
     }
 
     /// Serves the connection to its end. Nothing is thrown.
@@ -266,6 +268,9 @@ final class HttpConnection implements Runnable {
     /// waits for somebody's answer is told.
     void wireClosed() {
         watchdog.end();
+        if (recorded != null) {
+            recorded.commit();
+        }
         Held poll = held;
         if (poll != null) {
             poll.wireClosed();
