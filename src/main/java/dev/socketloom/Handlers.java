@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// | `on(event, A.class, B.class, (socket, a, b) -> …)` | the first two arguments |
 ///
 /// Every handler of an event runs, in the order of registration; those of a namespace before those of a socket, and
-/// those for [everywhere][SocketIOServer#everywhere()] last. The types are looked at when the handler is registered: one
-/// that has no JSON form fails there and not with the first event. A payload that does not fit goes to the error
+/// those for [everywhere][SocketIOServer#everywhere()] last. The types are looked at when the handler is registered:
+/// one that has no JSON form fails there and not with the first event. A payload that does not fit goes to the error
 /// handler, and the handler is not run.
 ///
 /// Handlers may block and may throw. Those of one client never run two at a time; see [Socket#call].

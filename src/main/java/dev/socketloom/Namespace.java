@@ -179,8 +179,8 @@ public final class Namespace extends NamespaceHandlers implements Broadcaster {
         return parent == null ? List.of(life) : List.of(parent.life, life);
     }
 
-    /// It has been removed, and everybody has to leave. Who is being admitted at this moment finds it closed, or is found
-    /// here: the flag is set before the members are looked for, and looked at after one has become a member.
+    /// It has been removed, and everybody has to leave. Who is being admitted at this moment finds it closed, or is
+    /// found here: the flag is set before the members are looked for, and looked at after one has become a member.
     void close() {
         closed = true;
         everyone().local().disconnectSockets(false);

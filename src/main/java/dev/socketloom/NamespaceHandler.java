@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
 /// registration, as if each had been registered by itself.
 ///
 /// Such an object is registered once. In a namespace of its own, what it broadcasts goes there. Registered for a
-/// [pattern][ParentNamespace] or [everywhere][SocketIOServer#everywhere()], it broadcasts to the namespace of the client
-/// whose handler is running, and cannot broadcast elsewhere.
+/// [pattern][ParentNamespace] or [everywhere][SocketIOServer#everywhere()], it broadcasts to the namespace of the
+/// client whose handler is running, and cannot broadcast elsewhere.
 ///
 /// Handlers of different clients run at the same time, so the fields of a subclass need the care of shared state.
 ///

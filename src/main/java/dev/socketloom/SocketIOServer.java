@@ -262,7 +262,8 @@ public final class SocketIOServer extends NamespaceHandlers implements Broadcast
         return namespaces.of(rule);
     }
 
-    /// The namespaces that there are now, by name, those of patterns and rules that somebody is in included: a snapshot.
+    /// The namespaces that there are now, in the order of their names: a snapshot. Those of patterns and rules are among
+    /// them while somebody is in them.
     public List<Namespace> namespaces() {
         return namespaces.list();
     }

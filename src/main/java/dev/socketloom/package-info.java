@@ -26,8 +26,8 @@
 /// io.reply("bid", Bid.class, (socket, bid) -> auction.place(USER.get(socket).orElseThrow(), bid));
 /// ```
 ///
-/// **Classes.** A namespace with many events and a state of its own is a class: its methods are handlers by their names or
-/// by annotations, see [NamespaceHandler].
+/// **Classes.** A namespace with many events and a state of its own is a class: its methods are handlers by their names
+/// or by annotations, see [NamespaceHandler].
 ///
 /// ```java
 /// io.register("/auction", new Auction(catalogue));
@@ -42,8 +42,8 @@
 /// **Letting in.** `use` and `onConnect` run before a client is in. Throw [ConnectionRefused] and it learns why; throw
 /// anything else and it learns nothing. Until they have returned it is in no room, and no event of it is handled.
 ///
-/// **Namespaces.** `io` is `/`; `io.of("/admin")` is another one; `io.of(pattern)` is as many as clients ask for. What is
-/// registered with `io.everywhere()` applies to all.
+/// **Namespaces.** `io` is `/`; `io.of("/admin")` is another one; `io.of(pattern)` is as many as clients ask for. What
+/// is registered with `io.everywhere()` applies to all.
 ///
 /// **Sessions.** `socket.data()` is kept with a socket. `socket.session()` is what the web application knows of the
 /// visitor; a [SessionStore] says where it is.
@@ -115,9 +115,9 @@
 ///
 /// # What we do not do
 ///
-/// There is no *event bus* with interceptors: a middleware throws or returns. No *classes are searched for* handlers: an
+/// There is no *event bus* with interceptors: a middleware throws or returns. Nothing is *searched for handlers*: an
 /// application makes its objects and registers them. What a name or an annotation says of a method is what a call of
-/// `on` would say, no more; it is there because twenty events with a common state read better as a class, and it is read
-/// once, so that the compiler's part, to check the types, is done before the first client comes. Events of one client are not handled at the same time: start a
-/// thread if you want that.
+/// `on` would say, no more. It is there because twenty events with a common state read better as a class; and it is
+/// read once, so that what the compiler cannot check is checked before the first client comes. Events of one client are
+/// not handled at the same time, nor can an event ask for that: start a thread if you want it.
 package dev.socketloom;

@@ -91,7 +91,8 @@ class EverywhereTest {
         }
     }
 
-    /// Every event of every namespace: Flask's `on("*", namespace="*")`, where nothing ran and the client got `["",400]`.
+    /// Every event of every namespace: Flask's `on("*", namespace="*")`, of which nothing ran and the client got
+    /// `["",400]`.
     @Nested
     class CatchAlls {
 

@@ -205,7 +205,7 @@ class HandlerMethodsTest {
 
         @Test
         void needsAHandler() {
-            assertTrue(refusal("a string").startsWith("java.lang.String has no handlers: annotate its methods with @OnEvent"));
+            assertTrue(refusal("a string").startsWith("java.lang.String has no handlers: annotate its methods with @On"));
             refusal(new NamespaceHandler() {
                 void open() {}
             });
@@ -219,7 +219,8 @@ class HandlerMethodsTest {
 
                 void onChat(Socket socket) {}
             });
-            assertTrue(why.contains("onChat(Socket) and ") && why.contains("on_chat() are both for the event \"chat\""), why);
+            assertTrue(why.contains("onChat(Socket) and "), why);
+            assertTrue(why.contains("on_chat() are both for the event \"chat\""), why);
             refusal(new NamespaceHandler() {
                 void on_chat() {}
 

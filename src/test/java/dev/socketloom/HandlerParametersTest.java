@@ -50,7 +50,8 @@ class HandlerParametersTest {
                 }
             });
             FakeLink link = stage.joined();
-            link.receive("51-[\"x\",\"a\",5.0,[{\"item\":1,\"price\":2}],{\"b\":null},{\"_placeholder\":true,\"num\":0}]");
+            link.receive("51-[\"x\",\"a\",5.0,[{\"item\":1,\"price\":2}],{\"b\":null},"
+                    + "{\"_placeholder\":true,\"num\":0}]");
             link.receive(new byte[3]);
             assertEquals(List.of("truea52.0{b=null}3"), log);
         }

@@ -68,7 +68,7 @@ public final class QuickStart {
 
             @Override protected void onDisconnect(Socket socket, DisconnectReason reason) { names.remove(socket.id()); }
 
-            void onMessage(Socket socket, String text) { send(names.get(socket.id()) + ": " + text); }   // to all in its namespace
+            void onMessage(Socket socket, String text) { send(names.get(socket.id()) + ": " + text); }   // to all in "/chat"
 
             @OnEvent("who is here") Collection<String> members() { return names.values(); }
         }
