@@ -70,8 +70,11 @@ class ServerMetricsTest {
         @Test
         void readAsPrometheusWantsThem() {
             String text = new ServerMetrics(1, 2, 3, 4, Map.of("ping timeout", 5L), 6, 7, 8, 9, 10, 11).toPrometheus();
-            assertTrue(text.contains("# TYPE socketloom_sessions gauge\nsocketloom_sessions{transport=\"polling\"} 2\n"
-                    + "socketloom_sessions{transport=\"websocket\"} 3\n"), text);
+            assertTrue(text.contains("""
+                    # TYPE socketloom_sessions gauge
+                    socketloom_sessions{transport="polling"} 2
+                    socketloom_sessions{transport="websocket"} 3
+                    """), text);
             assertTrue(text.contains("socketloom_sessions_closed_total{reason=\"ping timeout\"} 5\n"), text);
             for (String line : text.split("\n", -1)) {
                 assertTrue(line.matches("|# (HELP|TYPE) socketloom_[a-z_]+ .+|socketloom_[a-z_]+(\\{.+\\})? \\d+"), line);

@@ -63,11 +63,11 @@ public final class Session {
         this.request = request;
         this.label = "sio " + request.peer().getHostString() + ":" + request.peer().getPort();
         this.recorded = SessionEvent.begun(request);
-        var inside = new Inside();
-        this.turn = new Turn(inside);
+        var duties = new Duties(this);
+        this.turn = new Turn(duties);
         this.heartbeat = new Heartbeat(this, engine.ticker());
         this.transport = beginning.apply(this);
-        this.outbox = new Outbox(engine.ticker(), engine.options().outboxLimit(), inside, transport);
+        this.outbox = new Outbox(engine.ticker(), engine.options().outboxLimit(), duties, transport);
     }
 
     /// Says hello, and lets the layer above begin.
@@ -264,6 +264,13 @@ public final class Session {
         engine.forget(this);
     }
 
+    /// Ends the session whose client does not take what is sent.
+    void tooSlow() {
+        engine.counts().slowConsumer();
+        DropEvent.happened(this, true);
+        closeNow(CloseReason.TRANSPORT_ERROR, "slow consumer: too much waits for the client");
+    }
+
     private boolean end(CloseReason reason, String detail) {
         if (!ending.comes(reason, detail)) {
             return false;
@@ -325,46 +332,5 @@ public final class Session {
 
     EngineOptions options() {
         return engine.options();
-    }
-
-    /// What the turn and the outbox ask of their session.
-    private final class Inside implements Turn.Runner, OutboxOwner {
-        @Override
-        public void start(Runnable body) {
-            Session.this.start(body);
-        }
-
-        @Override
-        public void begin() {
-            outbox.ownIfNobodyDoes();
-        }
-
-        @Override
-        public void perform(Work work) {
-            Session.this.perform(work);
-        }
-
-        @Override
-        public void end() {
-            outbox.disown();
-        }
-
-        @Override
-        public boolean mayWait() {
-            return turn.isHeldHere();
-        }
-
-        @Override
-        public void overflowed() {
-            engine.counts().slowConsumer();
-            DropEvent.happened(Session.this, true);
-            closeNow(CloseReason.TRANSPORT_ERROR, "slow consumer: too much waits for the client");
-        }
-
-        @Override
-        public void broken(Throwable why) {
-            boolean polling = transport instanceof PollingTransport;
-            closeNow(polling ? CloseReason.TRANSPORT_ERROR : CloseReason.TRANSPORT_CLOSE, "sending failed: " + why);
-        }
     }
 }
