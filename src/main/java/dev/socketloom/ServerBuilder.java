@@ -1,10 +1,10 @@
 package dev.socketloom;
 
 import com.sun.net.httpserver.HttpHandler;
-import com.sun.net.httpserver.SimpleFileServer;
 import dev.socketloom.adapter.AdapterFactory;
 import dev.socketloom.http.App;
 import dev.socketloom.http.Routes;
+import dev.socketloom.http.StaticFiles;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -29,7 +29,8 @@ public final class ServerBuilder {
     }
 
     private ServerOptions options = ServerOptions.standard();
-    private Routes routes = Routes.EMPTY;
+    private Routes files = Routes.EMPTY;
+    private Routes apps = Routes.EMPTY;
     private @Nullable Path clientDir;
     private AllowRequest allowRequest = request -> true;
     private AdapterFactory adapter = AdapterFactory.IN_MEMORY;
@@ -161,15 +162,18 @@ public final class ServerBuilder {
 
     /// A web application for a path and everything below it.
     public ServerBuilder app(String path, HttpHandler handler) {
-        routes = routes.prefix(path, new App(path, handler));
+        apps = apps.prefix(path, new App(path, handler));
         return this;
     }
 
-    /// The files of a directory, for a path and everything below it.
+    /// The files of a directory, for a path and everything below it: `index.html` for a directory, no listings, nothing
+    /// whose name begins with a dot, and nothing outside, wherever links lead. What is not there, an application that is
+    /// mounted at the same path or above it may answer.
     ///
     /// @throws IllegalArgumentException when it is no directory that can be read
     public ServerBuilder staticFiles(String path, Path directory) {
-        return app(path, SimpleFileServer.createFileHandler(directory.toAbsolutePath()));
+        files = files.prefix(path, new StaticFiles(path, directory));
+        return this;
     }
 
     /// Where the official browser client is, such as `node_modules/socket.io/client-dist`: served as
@@ -187,6 +191,7 @@ public final class ServerBuilder {
 
     /// The server, not started yet: register handlers, then call [SocketIOServer#start()] or [SocketIOServer#run()].
     public SocketIOServer build() {
+        Routes routes = files.and(apps);
         Routes all = clientDir == null
                 ? routes
                 : ClientScript.routes(routes, options.get(ServerOptions.PATH), clientDir);
