@@ -41,8 +41,9 @@ record Running(Ticker ticker, Clients clientele, Engine engine, HttpServer http)
             var clients = new Clients(options, namespaces, ticker);
             var engine = new Engine(engineOptions(options, allowRequest), ticker, clients::open);
             var address = new InetSocketAddress(options.get(ServerOptions.HOST), options.get(ServerOptions.PORT));
-            HttpServer http = HttpServer.start(
-                    address, routes.prefix(options.get(ServerOptions.PATH), engine), options.http(), ticker);
+            Routes all = Health.routes(routes, options.get(ServerOptions.HEALTH), engine::isClosed)
+                    .prefix(options.get(ServerOptions.PATH), engine);
+            HttpServer http = HttpServer.start(address, all, options.http(), ticker);
             return new Running(ticker, clients, engine, http);
         } catch (IOException | RuntimeException notStarted) {
             ticker.close();

@@ -176,6 +176,12 @@ public final class ServerBuilder {
         return this;
     }
 
+    /// Where load balancers ask whether to send clients here, such as `/healthz`: 200 `ok`, or 503 while the server
+    /// stops. Without this there is no such place.
+    public ServerBuilder health(String path) {
+        return set(ServerOptions.HEALTH, path);
+    }
+
     /// Where the official browser client is, such as `node_modules/socket.io/client-dist`: served as
     /// `/socket.io/socket.io.js`, and so on.
     public ServerBuilder clientDir(Path directory) {

@@ -74,7 +74,7 @@
 /// | [SocketIO] | the socket at hand |
 /// | [ConnectionRefused], [DisconnectReason], [SocketIOException] | how things end |
 /// | [TypeRef] | types with type arguments |
-/// | [ClientScript], [Log] | the browser client as a file; the log |
+/// | [ClientScript], [Health], [Log] | the browser client as a file; what load balancers ask; the log |
 ///
 /// # Threads and locks
 ///

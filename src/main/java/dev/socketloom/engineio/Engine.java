@@ -232,6 +232,11 @@ public final class Engine implements Endpoint {
         sessions.values().forEach(s -> s.close(CloseReason.SERVER_SHUTTING_DOWN, "the server is shutting down"));
     }
 
+    /// Whether [#close()] was called.
+    public boolean isClosed() {
+        return closed;
+    }
+
     /// After [#close()]: waits until every client has been told, or the time is over.
     public void awaitForgotten(Duration patience) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
