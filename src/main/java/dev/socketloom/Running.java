@@ -38,9 +38,9 @@ record Running(Ticker ticker, Clients clientele, Engine engine, Connections http
             var clients = new Clients(options, namespaces, ticker);
             var engine = new Engine(engineOptions(options, hooks, errors), ticker, clients::open);
             var address = new InetSocketAddress(options.get(ServerOptions.HOST), options.get(ServerOptions.PORT));
+            Routes all = everything(options, routes, engine);
             HttpServer http = HttpServer.start(
-                    address, routes.prefix(options.get(ServerOptions.PATH), engine), options.http(),
-                    options.get(ServerOptions.TLS).map(Tls::options), ticker);
+                    address, all, options.http(), options.get(ServerOptions.TLS).map(Tls::options), ticker);
             return new Running(ticker, clients, engine, http);
         } catch (IOException | RuntimeException notStarted) {
             ticker.close();
@@ -54,8 +54,13 @@ record Running(Ticker ticker, Clients clientele, Engine engine, Connections http
         Ticker ticker = Ticker.manual();
         var clients = new Clients(options, namespaces, ticker);
         var engine = new Engine(engineOptions(options, hooks, errors), ticker, clients::open);
-        Routes all = routes.prefix(options.get(ServerOptions.PATH), engine);
+        Routes all = everything(options, routes, engine);
         return new Running(ticker, clients, engine, new MemoryServer(all, options.http(), ticker));
+    }
+
+    private static Routes everything(ServerOptions options, Routes routes, Engine engine) {
+        return Health.routes(routes, options.get(ServerOptions.HEALTH), engine::isClosed)
+                .prefix(options.get(ServerOptions.PATH), engine);
     }
 
     private static Duration shortestInterval(ServerOptions options) {

@@ -1,10 +1,10 @@
 package dev.socketloom;
 
 import com.sun.net.httpserver.HttpHandler;
-import com.sun.net.httpserver.SimpleFileServer;
 import dev.socketloom.adapter.AdapterFactory;
 import dev.socketloom.http.App;
 import dev.socketloom.http.Routes;
+import dev.socketloom.http.StaticFiles;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,7 +52,8 @@ public final class ServerBuilder {
     }
 
     private ServerOptions options = ServerOptions.standard();
-    private Routes routes = Routes.EMPTY;
+    private Routes files = Routes.EMPTY;
+    private Routes apps = Routes.EMPTY;
     private @Nullable Path clientDir;
     private AllowRequest allowRequest = request -> true;
     private @Nullable AllowOrigin allowOrigin;
@@ -259,15 +260,24 @@ public final class ServerBuilder {
 
     /// A web application for a path and everything below it.
     public ServerBuilder app(String path, HttpHandler handler) {
-        routes = routes.prefix(path, new App(path, handler));
+        apps = apps.prefix(path, new App(path, handler));
         return this;
     }
 
-    /// The files of a directory, for a path and everything below it.
+    /// The files of a directory, for a path and everything below it: `index.html` for a directory, no listings, nothing
+    /// whose name begins with a dot, and nothing outside, wherever links lead. What is not there, an application that is
+    /// mounted at the same path or above it may answer.
     ///
     /// @throws IllegalArgumentException when it is no directory that can be read
     public ServerBuilder staticFiles(String path, Path directory) {
-        return app(path, SimpleFileServer.createFileHandler(directory.toAbsolutePath()));
+        files = files.prefix(path, new StaticFiles(path, directory));
+        return this;
+    }
+
+    /// Where load balancers ask whether to send clients here, such as `/healthz`: 200 `ok`, or 503 while the server
+    /// stops. Without this there is no such place.
+    public ServerBuilder health(String path) {
+        return set(ServerOptions.HEALTH, path);
     }
 
     /// Where the official browser client is, such as `node_modules/socket.io/client-dist`: served as
@@ -289,7 +299,7 @@ public final class ServerBuilder {
     public SocketIOServer build() {
         checkSessions();
         checkOrigins();
-        Routes all = ClientScript.routes(routes, options.get(ServerOptions.PATH), clientDir);
+        Routes all = ClientScript.routes(files.and(apps), options.get(ServerOptions.PATH), clientDir);
         var hooks = new RequestHooks(allowRequest, Optional.ofNullable(allowOrigin), List.copyOf(addHeaders));
         return new SocketIOServer(options, all, hooks, adapter);
     }

@@ -162,6 +162,10 @@ public final class ServerOptions {
     public static final Setting<Boolean> JMX =
             Setting.flag("jmx", false, "an application decides what is visible in its process");
 
+    /// The path of the health endpoint; empty for none.
+    public static final Setting<String> HEALTH = Setting.of("health", "", "a path that begins with /, or nothing",
+            path -> path.isEmpty() || path.startsWith("/"), "what is not asked for should not be there");
+
     private static final HttpOptions HTTP = HttpOptions.defaults();
 
     /// The most TCP connections at once.

@@ -98,7 +98,7 @@
 /// | [WebSession], [ForkedSession], [SharedSession], [Sessions], [SessionTurns] | and what handlers have of it |
 /// | [ConnectionRefused], [DisconnectReason], [SocketIOException] | how things end |
 /// | [TypeRef] | types with type arguments |
-/// | [ClientScript], [Log] | the browser client as a file; the log |
+/// | [ClientScript], [Health], [Log] | the browser client as a file; what load balancers ask; the log |
 ///
 /// # Threads and locks
 ///

@@ -277,6 +277,11 @@ public final class Engine implements Endpoint {
         }
     }
 
+    /// Whether [#close()] or [#drain(Duration)] was called.
+    public boolean isClosed() {
+        return closed;
+    }
+
     /// After [#close()]: waits until every client has been told, or the time is over.
     public void awaitForgotten(Duration patience) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();

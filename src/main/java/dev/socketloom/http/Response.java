@@ -13,13 +13,19 @@ import java.nio.charset.StandardCharsets;
 public record Response(int status, Headers headers, byte[] body) implements Reply {
 
     static final int SWITCHING_PROTOCOLS = 101;
+    static final int OK = 200;
     static final int NO_CONTENT = 204;
+    static final int PARTIAL_CONTENT = 206;
+    static final int MOVED_PERMANENTLY = 301;
     static final int NOT_MODIFIED = 304;
     static final int BAD_REQUEST = 400;
     static final int NOT_FOUND = 404;
+    static final int METHOD_NOT_ALLOWED = 405;
     static final int REQUEST_TIMEOUT = 408;
+    static final int PRECONDITION_FAILED = 412;
     static final int CONTENT_TOO_LARGE = 413;
     static final int URI_TOO_LONG = 414;
+    static final int RANGE_NOT_SATISFIABLE = 416;
     static final int EXPECTATION_FAILED = 417;
     static final int HEAD_TOO_LARGE = 431;
     static final int SERVER_ERROR = 500;

@@ -3,10 +3,7 @@ package dev.socketloom.http;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 
 /// The head of one answer while it is put together.
@@ -28,10 +25,6 @@ final class ResponseHead {
     private static final int USUAL_LENGTH = 256;
 
     private static final String CRLF = "\r\n";
-
-    /// RFC 9110 §5.6.7, IMF-fixdate: "Sun, 06 Nov 1994 08:49:37 GMT".
-    private static final DateTimeFormatter DATE =
-            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US).withZone(ZoneOffset.UTC);
 
     private record Now(long second, String date) {}
 
@@ -106,7 +99,7 @@ final class ResponseHead {
         long second = System.currentTimeMillis() / 1000;
         Now cached = now;
         if (cached.second != second) {
-            cached = new Now(second, DATE.format(Instant.ofEpochSecond(second)));
+            cached = new Now(second, HttpDate.format(Instant.ofEpochSecond(second)));
             now = cached;
         }
         return field("Date", cached.date);

@@ -13,7 +13,8 @@ import java.util.List;
 ///   /socket.io/socket.io.js                 exactly this
 /// ```
 ///
-/// The longest path wins, an exact one over a prefix of the same length. Paths are compared as [Request#path()] shows
+/// The longest path wins, an exact one over a prefix of the same length, and of equals the first. Who has nothing there
+/// answers [#NOT_FOUND], and the next one is asked: so files and an application share a path. Paths are compared as [Request#path()] shows
 /// them, decoded and without dot segments, so that nothing is reached by another spelling.
 ///
 /// Immutable.
@@ -21,6 +22,9 @@ public final class Routes implements Endpoint {
 
     /// Nothing is mounted: everything is 404.
     public static final Routes EMPTY = new Routes(List.of());
+
+    /// The answer of an endpoint that leaves a request to others; if there are none, it is the answer.
+    public static final Response NOT_FOUND = Response.text(Response.NOT_FOUND, "Not Found");
 
     private record Route(String path, boolean exact, Endpoint endpoint) {
 
@@ -53,13 +57,19 @@ public final class Routes implements Endpoint {
         if (!route.path.startsWith("/")) {
             throw new IllegalArgumentException("a path begins with a slash: " + route.path);
         }
+        return and(new Routes(List.of(route)));
+    }
+
+    /// These routes and others, which come after these.
+    public Routes and(Routes others) {
         var all = new ArrayList<>(routes);
-        all.add(route);
+        all.addAll(others.routes);
         all.sort(Comparator.comparingInt((Route r) -> r.path.length()).thenComparing(Route::exact).reversed());
         return new Routes(List.copyOf(all));
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // Only this very answer leaves a request to others; an application's 404 is one.
     public Reply answer(Request request) throws IOException, HttpException {
         // RFC 9110 §9.3.7: "An OPTIONS request with an asterisk ("*") as the request target [...] applies to the server in
         // general rather than to a specific resource."
@@ -68,9 +78,12 @@ public final class Routes implements Endpoint {
         }
         for (Route route : routes) {
             if (route.matches(request.path())) {
-                return route.endpoint.answer(request);
+                Reply reply = route.endpoint.answer(request);
+                if (reply != NOT_FOUND) {
+                    return reply;
+                }
             }
         }
-        return Response.text(Response.NOT_FOUND, "Not Found");
+        return NOT_FOUND;
     }
 }

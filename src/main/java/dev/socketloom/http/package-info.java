@@ -40,11 +40,13 @@
 /// | [Framing], [BodyReader], [ChunkLine] | where it ends | §6, §7 |
 /// | [Request], [Headers], [Ascii] | what is left of it for those who answer | RFC 9110 §5 |
 /// | [Endpoint], [Routes], [Reply] | who answers, and in which ways | |
-/// | [Response], [ResponseHead] | an answer that is ready | RFC 9110 §6, §15 |
+/// | [Response], [ResponseHead], [HttpDate] | an answer that is ready | RFC 9110 §6, §15 |
 /// | [ContentCoding] | how it gets shorter | §8.4, §12.5.3 |
 /// | [Held] | an answer that will be ready later | |
 /// | [Upgrade] | the end of HTTP on this connection | RFC 9110 §7.8 |
 /// | [Handled], [App], [AppContext], [Exchange], [ResponseBody] | applications for the JDK's own server, unchanged | |
+/// | [StaticFiles], [WebRoot], [WebFile], [MediaType] | files for everybody, and no others | RFC 9110 §8 |
+/// | [Preconditions], [ByteRange] | what a client has of a file already | RFC 9110 §13, §14 |
 /// | [HttpException] | what a peer is told of its mistakes | RFC 9110 §15.5 |
 /// | [HttpOptions] | what one peer may cost us | |
 /// | [Watchdog] | what ends a wait that lasts too long | RFC 9112 §9.5 |

@@ -17,7 +17,7 @@ class AccessLogTest {
 
     private static final String PEER = "127.0.0.1:50000 ";
 
-    private final Logged log = new Logged("dev.socketloom.http.access");
+    private final Logged log = new Logged("dev.socketloom.http.access", PEER);
 
     @AfterEach
     void nothingElseWasLogged() {

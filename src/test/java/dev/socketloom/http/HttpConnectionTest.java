@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,30 @@ class HttpConnectionTest {
                 served.client().get("/2");
                 assertEquals(status, served.client().read().status());
                 assertEquals(status, served.client().read().status());
+            }
+        }
+
+        /// What it is that answers is nobody's business but ours.
+        @Test
+        void noneSaysWhoseTheyAre() throws Exception {
+            Endpoint all = Routes.EMPTY.prefix("/app", new App("/app", exchange -> exchange.sendResponseHeaders(200, -1)))
+                    .prefix("/up", _ -> new Upgrade(Headers.of("Upgrade", "x"), (_, wire) -> wire.close()))
+                    .prefix("/held", request -> {
+                        Held held = request.hold(() -> {});
+                        held.answer(Response.text(200, "held"));
+                        return held;
+                    })
+                    .prefix("/broken", _ -> {
+                        throw new IllegalStateException("on purpose");
+                    });
+            for (String target : List.of("/app", "/up", "/held", "/broken", "/none", "?", "/app HTTP/9.9")) {
+                try (var served = Served.by(all)) {
+                    served.client().get(target);
+                    RawClient.Answer answer = served.client().readHead();
+                    answer.headers().forEach((name, value) -> assertFalse(
+                            name.matches("(?i)server|via|x-powered-by") || value.matches("(?i).*(socketloom|java|jdk).*"),
+                            name + ": " + value));
+                }
             }
         }
 

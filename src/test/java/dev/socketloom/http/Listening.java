@@ -3,7 +3,6 @@ package dev.socketloom.http;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,8 +14,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 final class Listening {
 
     static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
-
-    private static final int LONGEST_WAIT = 20_000;
 
     /// Says how long the body was.
     static final Endpoint HELLO = request ->
@@ -45,12 +42,9 @@ final class Listening {
     }
 
     RawClient connect(HttpServer server) throws IOException {
-        var socket = new Socket(LOOPBACK, server.port());
-        // A read of a socket is deaf to JUnit's interrupts: without this a server that does not answer stops all tests.
-        socket.setSoTimeout(LONGEST_WAIT);
-        var wire = new SocketWire(socket, ticker);
-        opened.add(wire::close);
-        return new RawClient(wire);
+        RawClient client = RawClient.connect(server.port());
+        opened.add(client.wire()::close);
+        return client;
     }
 
     static HttpOptions limits(int connections, Duration headTime, Duration writeStall) {

@@ -9,15 +9,19 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
-/// What one logger says from now until the end of a test, and nobody else hears; those below it do not count.
+/// What one logger says from now until the end of a test, and nobody else hears.
+///
+/// Only what begins in a certain way is kept: a connection of the test before may still be saying good-bye.
 final class Logged extends Handler implements AutoCloseable {
 
     private final Logger logger;
+    private final String beginning;
     private final Level before;
     private final BlockingQueue<LogRecord> records = new LinkedBlockingQueue<>();
 
-    Logged(String name) {
+    Logged(String name, String beginning) {
         logger = Logger.getLogger(name);
+        this.beginning = beginning;
         before = logger.getLevel();
         logger.setLevel(Level.ALL);
         logger.setUseParentHandlers(false);
@@ -45,7 +49,7 @@ final class Logged extends Handler implements AutoCloseable {
 
     @Override
     public void publish(LogRecord logged) {
-        if (logger.getName().equals(logged.getLoggerName())) {
+        if (logger.getName().equals(logged.getLoggerName()) && text(logged).startsWith(beginning)) {
             records.add(logged);
         }
     }

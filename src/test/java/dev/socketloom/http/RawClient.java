@@ -2,6 +2,8 @@ package dev.socketloom.http;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -21,6 +23,8 @@ public final class RawClient {
         }
     }
 
+    private static final int LONGEST_WAIT = 20_000;
+
     private final Wire wire;
     private final Input input;
 
@@ -28,6 +32,14 @@ public final class RawClient {
     public RawClient(Wire wire) {
         this.wire = wire;
         this.input = new Input(wire);
+    }
+
+    /// A client of a server on the loopback interface; whoever calls this closes its wire.
+    public static RawClient connect(int port) throws IOException {
+        var socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        // A read of a socket is deaf to JUnit's interrupts: without this a server that does not answer stops all tests.
+        socket.setSoTimeout(LONGEST_WAIT);
+        return new RawClient(new SocketWire(socket, Ticker.manual()));
     }
 
     /// Sends ISO-8859-1 text.

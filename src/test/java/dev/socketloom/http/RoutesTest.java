@@ -56,6 +56,47 @@ class RoutesTest {
         assertEquals(endpoint, asked(ROUTES, "GET " + target + " HTTP/1.1\r\nHost: h\r\n\r\n").body());
     }
 
+    private static final Endpoint NOTHING = _ -> Routes.NOT_FOUND;
+
+    @ParameterizedTest
+    @CsvSource({"/, app", "/files/x, app", "/api/x, api", "/socket.io/, engine"})
+    void whoHasNothingThereLeavesItToTheNext(String target, String endpoint) throws Exception {
+        Routes routes = Routes.EMPTY.prefix("/", NOTHING)
+                .prefix("/files", NOTHING)
+                .exact("/api/x", NOTHING)
+                .and(ROUTES)
+                .prefix("/api", says("api"));
+        assertEquals(endpoint, asked(routes, "GET " + target + " HTTP/1.1\r\nHost: h\r\n\r\n").body());
+    }
+
+    @Test
+    void a404OfSomebodysOwnIsFinal() throws Exception {
+        Routes routes = ROUTES.prefix("/socket.io/mine", _ -> Response.text(404, "mine"));
+        assertEquals("mine", asked(routes, "GET /socket.io/mine HTTP/1.1\r\nHost: h\r\n\r\n").body());
+    }
+
+    @Test
+    void ofEqualsTheFirstIsAsked() throws Exception {
+        Routes routes = Routes.EMPTY.prefix("/a", says("first")).and(Routes.EMPTY.prefix("/a", says("second")));
+        assertEquals("first", asked(routes, "GET /a/b HTTP/1.1\r\nHost: h\r\n\r\n").body());
+    }
+
+    /// Nobody claims the upgrade, so it is a request like any other (RFC 9110 §7.8).
+    @Test
+    void anUpgradeThatNobodyWantsIsAnswered() throws Exception {
+        String upgrade = """
+                GET /x HTTP/1.1\r
+                Host: h\r
+                Connection: Upgrade\r
+                Upgrade: websocket\r
+                Sec-WebSocket-Version: 13\r
+                Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+                \r
+                """;
+        assertEquals("app", asked(ROUTES, upgrade).body());
+        assertEquals(404, asked(Routes.EMPTY, upgrade).status());
+    }
+
     @Test
     void nothingMountedIsNotFound() throws Exception {
         RawClient.Answer answer = asked(Routes.EMPTY, "GET / HTTP/1.1\r\nHost: h\r\n\r\n");

@@ -1,0 +1,69 @@
+package dev.socketloom.http;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Points in time as HTTP writes them (RFC 9110 §5.6.7).
+///
+/// ```
+///   IMF-fixdate     Sun, 06 Nov 1994 08:49:37 GMT       what is sent
+///   rfc850-date     Sunday, 06-Nov-94 08:49:37 GMT      what may be received, too
+///   asctime-date    Sun Nov  6 08:49:37 1994
+/// ```
+///
+/// Stateless.
+final class HttpDate {
+
+    private static final DateTimeFormatter IMF_FIXDATE = pattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'");
+    private static final DateTimeFormatter RFC_850_WITHOUT_DAY = pattern("dd-MMM-yy HH:mm:ss 'GMT'");
+    private static final DateTimeFormatter ASCTIME = pattern("EEE MMM ppd HH:mm:ss yyyy");
+
+    /// How far ahead a year of two digits may lie.
+    private static final int YEARS_AHEAD = 50;
+
+    private static final int CENTURY = 100;
+
+    private HttpDate() {}
+
+    private static DateTimeFormatter pattern(String pattern) {
+        return DateTimeFormatter.ofPattern(pattern, Locale.US).withZone(ZoneOffset.UTC);
+    }
+
+    static String format(Instant time) {
+        return IMF_FIXDATE.format(time);
+    }
+
+    /// What a field says; empty when that is no date, which every field that has one wants to be ignored.
+    // RFC 9110 §5.6.7: "A recipient that parses a timestamp value in an HTTP field MUST accept all three HTTP-date
+    // formats."
+    static Optional<Instant> parse(String text, Instant now) {
+        try {
+            int comma = text.indexOf(", ");
+            if (comma < 0) {
+                return Optional.of(ASCTIME.parse(text, Instant::from));
+            }
+            boolean dashes = text.indexOf('-') >= 0;
+            return Optional.of(dashes ? rfc850(text.substring(comma + 2), now) : IMF_FIXDATE.parse(text, Instant::from));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    /// Without the day's name, which could not be checked before the century is known.
+    // RFC 9110 §5.6.7: "Recipients of a timestamp value in rfc850-date format, which uses a two-digit year, MUST interpret
+    // a timestamp that appears to be more than 50 years in the future as representing the most recent year in the past that
+    // had the same last two digits."
+    private static Instant rfc850(String text, Instant now) {
+        LocalDateTime time = LocalDateTime.parse(text, RFC_850_WITHOUT_DAY);
+        LocalDateTime latest = LocalDateTime.ofInstant(now, ZoneOffset.UTC).plusYears(YEARS_AHEAD);
+        while (time.isAfter(latest)) {
+            time = time.minusYears(CENTURY);
+        }
+        return time.toInstant(ZoneOffset.UTC);
+    }
+}
