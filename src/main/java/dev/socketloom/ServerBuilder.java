@@ -265,8 +265,8 @@ public final class ServerBuilder {
     }
 
     /// The files of a directory, for a path and everything below it: `index.html` for a directory, no listings, nothing
-    /// whose name begins with a dot, and nothing outside, wherever links lead. What is not there, an application that is
-    /// mounted at the same path or above it may answer.
+    /// whose name begins with a dot, and nothing outside, wherever links lead. What is not there, an application that
+    /// is mounted at the same path or above it may answer.
     ///
     /// @throws IllegalArgumentException when it is no directory that can be read
     public ServerBuilder staticFiles(String path, Path directory) {

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,7 +92,9 @@ class HostingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/socket.io", "/socket.io/", "/socket.io/x", "/x/../socket.io/", "/%73ocket.io/", "/socket%2eio"})
+    @ValueSource(strings = {
+        "/socket.io", "/socket.io/", "/socket.io/x", "/x/../socket.io/", "/%73ocket.io/", "/socket%2eio",
+    })
     void theEnginesIsNobodyElses(String target) throws Exception {
         startAll();
         assertEquals("400 {\"code\":0,\"message\":\"Transport unknown\"}", get(target));
@@ -126,8 +129,9 @@ class HostingTest {
 
     @Test
     void aDirectoryThatIsNoneIsNamedAtOnce() {
-        var refused = assertThrows(IllegalArgumentException.class, () -> builder.staticFiles("/", parent.resolve("no")));
-        assertEquals("not a directory that can be read: " + parent.resolve("no"), refused.getMessage());
+        Path none = parent.resolve("none");
+        var refused = assertThrows(IllegalArgumentException.class, () -> builder.staticFiles("/", none));
+        assertEquals("not a directory that can be read: " + none, refused.getMessage());
     }
 
     /// RFC 9110 §7.8: "A server MAY ignore a received Upgrade header field if it wishes to continue using the current
@@ -165,7 +169,7 @@ class HostingTest {
     @Test
     void noAnswerSaysWhoseItIs() throws Exception {
         startAll();
-        for (String target : new String[] {"/", "/x", "/healthz", "/socket.io/", "/socket.io/?EIO=4&transport=polling"}) {
+        for (String target : List.of("/", "/x", "/healthz", "/socket.io/", "/socket.io/?EIO=4&transport=polling")) {
             assertFalse(RawClient.get(io, target).headers().firstValue("Server").isPresent(), target);
         }
     }

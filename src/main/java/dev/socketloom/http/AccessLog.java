@@ -13,8 +13,8 @@ import java.net.InetSocketAddress;
 ///
 /// It goes to the logger `dev.socketloom.http.access` at level `DEBUG`, and so nowhere unless somebody turns that on.
 /// The query is left out: it holds the id of a session, and whoever reads that in a log could join in. What could not
-/// be read as a request has neither method nor path, but a reason, in our words. Of the peer's own nothing is shown that
-/// could end a line or change how it looks.
+/// be read as a request has neither method nor path, but a reason, in our words. Of the peer's own nothing is shown
+/// that could end a line or change how it looks.
 ///
 /// Thread safe, without state.
 final class AccessLog {

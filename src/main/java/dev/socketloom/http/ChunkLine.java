@@ -45,8 +45,8 @@ final class ChunkLine {
         return new HttpException(Response.BAD_REQUEST, "malformed chunks");
     }
 
-    // RFC 9112 §7.1: "recipients MUST anticipate potentially large hexadecimal numerals and prevent parsing errors due to
-    // integer conversion overflows".
+    // RFC 9112 §7.1: "recipients MUST anticipate potentially large hexadecimal numerals and prevent parsing errors due
+    // to integer conversion overflows".
     private long size() throws HttpException {
         long size = 0;
         int begin = at;

@@ -43,21 +43,24 @@ final class HttpDate {
     // formats."
     static Optional<Instant> parse(String text, Instant now) {
         try {
-            int comma = text.indexOf(", ");
-            if (comma < 0) {
-                return Optional.of(ASCTIME.parse(text, Instant::from));
-            }
-            boolean dashes = text.indexOf('-') >= 0;
-            return Optional.of(dashes ? rfc850(text.substring(comma + 2), now) : IMF_FIXDATE.parse(text, Instant::from));
+            return Optional.of(instant(text, now));
         } catch (DateTimeException e) {
             return Optional.empty();
         }
     }
 
+    private static Instant instant(String text, Instant now) {
+        int comma = text.indexOf(", ");
+        if (comma < 0) {
+            return ASCTIME.parse(text, Instant::from);
+        }
+        return text.indexOf('-') < 0 ? IMF_FIXDATE.parse(text, Instant::from) : rfc850(text.substring(comma + 2), now);
+    }
+
     /// Without the day's name, which could not be checked before the century is known.
-    // RFC 9110 §5.6.7: "Recipients of a timestamp value in rfc850-date format, which uses a two-digit year, MUST interpret
-    // a timestamp that appears to be more than 50 years in the future as representing the most recent year in the past that
-    // had the same last two digits."
+    // RFC 9110 §5.6.7: "Recipients of a timestamp value in rfc850-date format, which uses a two-digit year, MUST
+    // interpret a timestamp that appears to be more than 50 years in the future as representing the most recent year in
+    // the past that had the same last two digits."
     private static Instant rfc850(String text, Instant now) {
         LocalDateTime time = LocalDateTime.parse(text, RFC_850_WITHOUT_DAY);
         LocalDateTime latest = LocalDateTime.ofInstant(now, ZoneOffset.UTC).plusYears(YEARS_AHEAD);

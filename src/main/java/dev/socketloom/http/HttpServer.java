@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 /// them back when clients leave, and a server that has stopped accepting by then would never know. Its thread is a
 /// platform thread and no daemon, so that the JVM runs as long as the server: virtual threads keep nothing alive.
 ///
-/// Whatever fails between the accept and the start of a connection's thread, out of memory or out of threads, costs that
-/// one connection: its socket is closed, and nothing remembers it.
+/// Whatever fails between the accept and the start of a connection's thread, out of memory or out of threads, costs
+/// that one connection: its socket is closed, and nothing remembers it.
 ///
 /// Thread safe.
 public final class HttpServer implements Connections {

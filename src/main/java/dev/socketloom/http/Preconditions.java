@@ -41,7 +41,8 @@ final class Preconditions {
     static Verdict judge(Headers request, WebFile file) {
         List<String> match = request.all("If-Match");
         if (!match.isEmpty()) {
-            // §13.1.1: "An origin server MUST use the strong comparison function when comparing entity tags for If-Match".
+            // §13.1.1: "An origin server MUST use the strong comparison function when comparing entity tags for
+            // If-Match".
             if (!names(match, tag -> isStrongly(tag, file))) {
                 return Verdict.FAILED;
             }

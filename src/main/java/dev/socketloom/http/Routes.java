@@ -14,8 +14,8 @@ import java.util.List;
 /// ```
 ///
 /// The longest path wins, an exact one over a prefix of the same length, and of equals the first. Who has nothing there
-/// answers [#NOT_FOUND], and the next one is asked: so files and an application share a path. Paths are compared as [Request#path()] shows
-/// them, decoded and without dot segments, so that nothing is reached by another spelling.
+/// answers [#NOT_FOUND], and the next one is asked: so files and an application share a path. Paths are compared as
+/// [Request#path()] shows them, decoded and without dot segments, so that nothing is reached by another spelling.
 ///
 /// Immutable.
 public final class Routes implements Endpoint {
@@ -69,7 +69,7 @@ public final class Routes implements Endpoint {
     }
 
     @Override
-    @SuppressWarnings("ReferenceEquality") // Only this very answer leaves a request to others; an application's 404 is one.
+    @SuppressWarnings("ReferenceEquality") // Only this very answer leaves a request to others: an own 404 is final.
     public Reply answer(Request request) throws IOException, HttpException {
         // RFC 9110 §9.3.7: "An OPTIONS request with an asterisk ("*") as the request target [...] applies to the server in
         // general rather than to a specific resource."

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 ///   POST /files/a.css       ─▶ 405
 /// ```
 ///
-/// [WebRoot] finds the file, and so decides what may be seen; there are no listings. [Preconditions] and [ByteRange] say
-/// how much of it is to be sent. A file is sent in slices, however large it is.
+/// [WebRoot] finds the file, and so decides what may be seen; there are no listings. [Preconditions] and [ByteRange]
+/// say how much of it is to be sent. A file is sent in slices, however large it is.
 ///
 /// Browsers keep what they got and ask each time whether it still holds (`no-cache`): a page that was deployed is seen,
 /// and what has not changed costs a 304.

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 ///   link-to-etc/passwd  really is /etc/passwd, which is not below
 /// ```
 ///
-/// What a path means is a question for the file system alone: it is asked for the real place, without links, short names
-/// or any other spelling, and that place is judged. Links that stay inside lead where they lead.
+/// What a path means is a question for the file system alone: it is asked for the real place, without links, short
+/// names or any other spelling, and that place is judged. Links that stay inside lead where they lead.
 ///
 /// Names that begin with a dot are not served, wherever a link to them comes from: what is deployed is often a working
 /// copy, and `.git` and `.env` tell more than its owner thinks. The one exception is made for the web (RFC 8615).

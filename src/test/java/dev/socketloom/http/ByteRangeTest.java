@@ -46,8 +46,9 @@ class ByteRangeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "", "bytes", "bytes=", "bytes=-", "bytes=5", "bytes=a-b", "bytes=1-0", "bytes=5-4", "bytes=0-1,3-4", "bytes=0-0,-1",
-        "bytes=--1", "bytes=+1-2", "bytes=1 -2", "bytes=1- 2", "lines=0-1", "byte=0-1", "0-1", "bytes 0-1", "bytes=\u0661-\u0662",
+        "", "bytes", "bytes=", "bytes=-", "bytes=5", "bytes=a-b", "bytes=1-0", "bytes=5-4",
+        "bytes=0-1,3-4", "bytes=0-0,-1", "bytes=--1", "bytes=+1-2", "bytes=1 -2", "bytes=1- 2",
+        "lines=0-1", "byte=0-1", "0-1", "bytes 0-1", "bytes=\u0661-\u0662",
     })
     void whatIsNoPartIsIgnored(String field) {
         assertNull(ByteRange.of(field, SIZE));

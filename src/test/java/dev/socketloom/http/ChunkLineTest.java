@@ -43,8 +43,8 @@ class ChunkLineTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        ";", "; ", ";;a", ";a;", ";a=", ";a= ", ";a =b ", ";a ", ";=b", ";a=b=c", ";a b", ";a=b c", ";a\u00E9", ";(", ";a=(",
-        ";\"a\"", "a=b",
+        ";", "; ", ";;a", ";a;", ";a=", ";a= ", ";a =b ", ";a ", ";=b", ";a=b=c", ";a b", ";a=b c", ";a\u00E9",
+        ";(", ";a=(", ";\"a\"", "a=b",
     })
     void butTheyAreTokens(String extensions) {
         assertEquals(400, assertThrows(HttpException.class, () -> size("5" + extensions)).status());
@@ -52,7 +52,8 @@ class ChunkLineTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        ";a=\"", ";a=\"b", ";a=\"b;c=d", ";a=b;c=\"", ";a=\"\\", ";a=\"\\\"", ";a=\"b\\\\\\\"", ";a=\"b\"c", ";a=\"b\"\"",
+        ";a=\"", ";a=\"b", ";a=\"b;c=d", ";a=b;c=\"", ";a=\"\\", ";a=\"\\\"", ";a=\"b\\\\\\\"", ";a=\"b\"c",
+        ";a=\"b\"\"",
         ";a=b\"", ";a=b\"c\"",
     })
     void andAQuotedStringEndsInItsLine(String extensions) {

@@ -40,7 +40,10 @@ class FileLimitTest {
         Path limits = Path.of("/proc/self/limits");
         OptionalLong here = FileLimit.ofThisProcess();
         if (Files.exists(limits)) {
-            String line = Files.readAllLines(limits).stream().filter(l -> l.startsWith("Max open files")).findAny().get();
+            String line = Files.readAllLines(limits).stream()
+                    .filter(l -> l.startsWith("Max open files"))
+                    .findAny()
+                    .get();
             assertEquals(line.split(" {2,}", -1)[1], String.valueOf(here.orElseThrow()));
         } else {
             assertTrue(here.isEmpty() || here.getAsLong() > 0);

@@ -97,7 +97,8 @@ class HttpConnectionTest {
         /// What it is that answers is nobody's business but ours.
         @Test
         void noneSaysWhoseTheyAre() throws Exception {
-            Endpoint all = Routes.EMPTY.prefix("/app", new App("/app", exchange -> exchange.sendResponseHeaders(200, -1)))
+            Endpoint all = Routes.EMPTY
+                    .prefix("/app", new App("/app", exchange -> exchange.sendResponseHeaders(200, -1)))
                     .prefix("/up", _ -> new Upgrade(Headers.of("Upgrade", "x"), (_, wire) -> wire.close()))
                     .prefix("/held", request -> {
                         Held held = request.hold(() -> {});
@@ -112,7 +113,8 @@ class HttpConnectionTest {
                     served.client().get(target);
                     RawClient.Answer answer = served.client().readHead();
                     answer.headers().forEach((name, value) -> assertFalse(
-                            name.matches("(?i)server|via|x-powered-by") || value.matches("(?i).*(socketloom|java|jdk).*"),
+                            name.matches("(?i)server|via|x-powered-by")
+                                    || value.matches("(?i).*(socketloom|java|jdk).*"),
                             name + ": " + value));
                 }
             }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.socketloom.http.Preconditions.Verdict;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,7 +74,7 @@ class PreconditionsTest {
         @Test
         void anotherIs() {
             String inner = TAG.substring(1, TAG.length() - 1);
-            for (String other : new String[] {"\"a\"", "", inner, "\"x" + inner + "\"", "\"," + inner + ",\"", "\"*\""}) {
+            for (String other : List.of("\"a\"", "", inner, "\"x" + inner + "\"", "\"," + inner + ",\"", "\"*\"")) {
                 assertEquals(Verdict.PROCEED, judge("If-None-Match", other), other);
             }
         }
@@ -129,7 +130,9 @@ class PreconditionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {EARLIER + " | FAILED", EXACT + " | PROCEED", LATER + " | PROCEED", "x | PROCEED"})
+    @CsvSource(delimiter = '|', value = {
+        EARLIER + " | FAILED", EXACT + " | PROCEED", LATER + " | PROCEED", "x | PROCEED",
+    })
     void aFileHasToBeUnmodifiedSince(String date, Verdict verdict) {
         assertEquals(verdict, judge("If-Unmodified-Since", date));
     }
