@@ -7,6 +7,7 @@ import dev.socketloom.http.Response;
 import dev.socketloom.http.Routes;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -102,8 +103,8 @@ public final class SocketIOServer extends NamespaceHandlers implements Broadcast
         String path = options.get(ServerOptions.METRICS);
         return path.isEmpty()
                 ? routes
-                : routes.exact(path, request -> Response.text(200, metrics().toPrometheus())
-                        .with("Content-Type", PROMETHEUS));
+                : routes.exact(path, request -> Response.of(
+                        200, PROMETHEUS, metrics().toPrometheus().getBytes(StandardCharsets.UTF_8)));
     }
 
     /// How the server is doing, in numbers.

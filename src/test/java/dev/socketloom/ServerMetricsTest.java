@@ -9,6 +9,7 @@ import dev.socketloom.testing.TestClient;
 import dev.socketloom.testing.TestServer;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import javax.management.ObjectName;
@@ -144,6 +145,7 @@ class ServerMetricsTest {
         private static List<RecordedEvent> of(List<RecordedEvent> events, String name) {
             return events.stream()
                     .filter(event -> event.getEventType().getName().equals("dev.socketloom." + name))
+                    .sorted(Comparator.comparing(RecordedEvent::getStartTime))
                     .toList();
         }
 

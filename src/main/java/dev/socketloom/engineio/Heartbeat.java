@@ -75,7 +75,7 @@ final class Heartbeat extends Timeout {
         }
         switch (judge()) {
             case WAIT -> {}
-            case PING -> session.send(Prepared.PING);
+            case PING -> session.outbox().send(Prepared.PING);
             case SILENT -> session.close(
                     CloseReason.PING_TIMEOUT, "no pong came within " + timeout / 1_000_000 + " ms");
         }

@@ -111,7 +111,7 @@ final class WebSocketTransport implements Transport {
             close = last;
             session.outbox().finish(last);
         } else {
-            session.send(Prepared.control(frame));
+            session.outbox().send(Prepared.control(frame));
         }
     }
 
