@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// The waiting GET is one atomic reference: whoever takes it out answers it.
 final class PollingTransport implements Transport {
 
-    /// The most places a session's turn may have queued while a POST is answered early.
+    /// The most places in a session's turn that one POST may have queued, and all while it is answered early.
     static final int MOST_QUEUED = 64;
 
     /// RFC 9110 §15.5.14: "Content Too Large".
@@ -148,40 +148,31 @@ final class PollingTransport implements Transport {
         session.ticker().cancel(patience);
     }
 
-    /// @return false when the session has moved on to a WebSocket meanwhile
+    /// @return false when the session has moved on to a WebSocket meanwhile, or had ended before
     private boolean hear(Payload payload, Post post) {
-        Turn.Place waiting;
-        synchronized (this) {
-            if (retired) {
-                return false;
+        boolean heard = false;
+        for (EnginePacket packet : payload) {
+            post.awaitRoom(() -> !session.isOpen());
+            if (!hear(packet, post)) {
+                return heard && !session.isOpen();
             }
-            waiting = queue(payload);
+            heard = true;
         }
-        if (waiting != null) {
-            // Unanswered until its first event begins: a client that is faster than its handlers is slowed down. Not
-            // while somebody waits for this client, who may need the next POST.
-            post.await(() -> waiting.isGranted() || !session.isOpen() || mayAnswerEarly());
-        }
+        // Unanswered until its first event begins: a client that is faster than its handlers is slowed down. Not while
+        // somebody waits for this client, who may need the next POST.
+        post.await(() -> post.hasBegun() || !session.isOpen() || mayAnswerEarly());
         return true;
     }
 
-    /// @return the place of the first event, when none has begun
-    private Turn.@Nullable Place queue(Payload payload) {
-        Turn.Place first = null;
-        boolean begun = false;
-        for (EnginePacket packet : payload) {
-            Work work = session.receive(packet);
-            if (work == null) {
-                continue;
-            }
-            Turn.Place place = session.turn().submit(work);
-            if (place == null) {
-                begun = true;
-            } else if (first == null) {
-                first = place;
-            }
+    private synchronized boolean hear(EnginePacket packet, Post post) {
+        if (retired) {
+            return false;
         }
-        return begun ? null : first;
+        Work work = session.receive(packet);
+        if (work != null) {
+            post.queued(session.turn().submit(work));
+        }
+        return true;
     }
 
     private boolean mayAnswerEarly() {
@@ -256,8 +247,8 @@ final class PollingTransport implements Transport {
         }
     }
 
-    /// No GET waits here any more, and no POST is heard: the session moves to a WebSocket. A POST that is being heard is
-    /// heard out, because the next packet is for another thread. A client whose GET waits has sent `5` too early, and
+    /// No GET waits here any more, and no POST is heard: the session moves to a WebSocket. A packet that is being heard is
+    /// heard first, because the next one is for another thread. A client whose GET waits has sent `5` too early, and
     /// learns that this is no transport any more; so does one whose POST is not here yet.
     void moveOn() {
         synchronized (this) {

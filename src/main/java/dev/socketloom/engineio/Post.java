@@ -3,6 +3,7 @@ package dev.socketloom.engineio;
 import dev.socketloom.http.HttpException;
 import dev.socketloom.http.Request;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -27,6 +28,11 @@ final class Post {
     /// Whether the body is being waited for. Whoever sets it back decides what becomes of the connection.
     private final AtomicBoolean reading = new AtomicBoolean();
 
+    /// Where its events wait for their turn, the oldest first.
+    private final ArrayDeque<Turn.Place> places = new ArrayDeque<>(0);
+
+    private boolean begun;
+
     Post(Request request) {
         this.request = request;
     }
@@ -49,6 +55,29 @@ final class Post {
             }
             throw e;
         }
+    }
+
+    /// Waits until one more event may queue: a megabyte can be a hundred thousand of them.
+    void awaitRoom(BooleanSupplier ended) {
+        if (places.size() == PollingTransport.MOST_QUEUED) {
+            Turn.Place oldest = places.remove();
+            await(() -> oldest.isGranted() || ended.getAsBoolean());
+            begun = true;
+        }
+    }
+
+    /// Remembers the place of an event; null when it has begun already.
+    void queued(Turn.@Nullable Place place) {
+        if (place == null) {
+            begun = true;
+        } else {
+            places.add(place);
+        }
+    }
+
+    /// Whether one of its events has begun, or there is none.
+    boolean hasBegun() {
+        return begun || places.isEmpty() || places.getFirst().isGranted();
     }
 
     /// Waits until something has come about, of which [#wake()] tells.

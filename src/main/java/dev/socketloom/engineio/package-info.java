@@ -36,8 +36,9 @@
 ///    session's handlers, and the one thing that is held while user code runs; so the events of a client run in
 ///    order and never two at a time. Over a WebSocket the connection's thread reads, takes the turn, calls the
 ///    handler and gives the turn back. Over polling a POST is read and checked as a whole, its events take their
-///    places in the turn's queue, and the turn's *runner*, a virtual thread, runs them; the POST is answered when the
-///    first of them begins, which slows down a client that is faster than its handlers.
+///    places in the turn's queue, 64 of them at a time, and the turn's *runner*, a virtual thread, runs them; the POST is
+///    answered when all have a place and the first of them has begun, which slows down a client that is faster than its
+///    handlers.
 /// 2. **A handler may wait for its own client.** Whoever begins to wait for a client ([Session#await]) counts
 ///    himself first and then looks whether that client's reader is *away*, in a handler or queueing for one; if so
 ///    he passes the reading on to a fresh thread. A reader that goes away does it in the other order: away first,

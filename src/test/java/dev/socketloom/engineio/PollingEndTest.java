@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.socketloom.http.RawClient;
 import dev.socketloom.http.Served;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -60,6 +63,37 @@ final class PollingEndTest {
             client.server().release("b");
             client.server().release("c");
             Await.until(() -> client.server().session.turn().queued() == 0);
+        }
+
+        /// What waits is text, and not a hundred thousand events.
+        @Test
+        void aLongPostTakesSixtyFourPlacesAtATime() throws Exception {
+            PollingClient client = client();
+            client.post("4block a");
+            String[] events = IntStream.range(0, 1_000).mapToObj(i -> "4" + i).toArray(String[]::new);
+            client.startPost(events);
+            Await.until(() -> client.server().session.turn().queued() == 64);
+            Await.waiting(client.posts.thread());
+            assertEquals(64, client.server().session.turn().queued());
+            client.server().release("a");
+            client.finishPost();
+            Await.until(() -> client.server().handled.size() == 1_001);
+            List<String> handled = List.copyOf(client.server().handled);
+            assertEquals(Stream.of(events).map(event -> event.substring(1)).toList(), handled.subList(1, 1_001));
+            assertEquals(0, client.server().overlaps.get());
+        }
+
+        @Test
+        void aLongPostIsLetGoWhenTheSessionEnds() throws Exception {
+            PollingClient client = client();
+            client.post("4block a");
+            client.startPost(Collections.nCopies(1_000, "4x").toArray(String[]::new));
+            Await.until(() -> client.server().session.turn().queued() == 64);
+            client.server().session.close(CloseReason.FORCED_SERVER_CLOSE, "enough");
+            client.finishPost();
+            assertEquals(List.of("block a"), List.copyOf(client.server().handled));
+            client.server().release("a");
+            assertEquals("forced server close", Await.value(client.server().closedInTurn));
         }
 
         @Test
