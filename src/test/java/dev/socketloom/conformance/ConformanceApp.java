@@ -8,6 +8,8 @@ import dev.socketloom.Handshake;
 import dev.socketloom.ServerBuilder;
 import dev.socketloom.Socket;
 import dev.socketloom.SocketIOServer;
+import dev.socketloom.Tls;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,7 @@ import java.util.regex.Pattern;
 ///
 ///   3000  the usual options
 ///   3001  short intervals and small limits
+///   3005  TLS, with the PEM files that SOCKETLOOM_CERTFILE and SOCKETLOOM_KEYFILE name, if they do
 /// ```
 ///
 /// It needs nothing beside the server, so that it runs as anybody's app would.
@@ -28,6 +31,9 @@ public final class ConformanceApp {
 
     /// `flood` sends 20 MB to a room in one go, faster than any client can take them.
     private static final int OUTBOX = 32 * 1024 * 1024;
+
+    /// How far the port with TLS is from the first.
+    private static final int TLS = 5;
 
     private ConformanceApp() {}
 
@@ -46,6 +52,11 @@ public final class ConformanceApp {
                 .maxPayload(10_000)
                 .connectTimeout(Duration.ofMillis(800))
                 .upgradeTimeout(Duration.ofMillis(700)));
+        String certificate = System.getenv("SOCKETLOOM_CERTFILE");
+        if (certificate != null) {
+            var tls = Tls.pem(Path.of(certificate), Path.of(System.getenv("SOCKETLOOM_KEYFILE")));
+            start(journal, SocketIOServer.builder().port(port + TLS).tls(tls));
+        }
         System.out.println("READY " + port);
     }
 
