@@ -23,7 +23,10 @@ const PATIENCE = 240_000; // ms for one peer; it is killed then
 /** How each peer is made ready and run, and how its output tells the number of tests. */
 const PEERS = {
   node: {
-    prepare: () => npmCi("node"),
+    prepare: async () => {
+      await npmCi("node");
+      await apt(["curl"], () => succeeds("curl", "--version"));
+    },
     command: ["npm", "test", "--", "--test-reporter=spec"],
     count: /^ℹ tests (\d+)$/m,
   },
@@ -65,6 +68,7 @@ process.exit();
 
 async function run(names) {
   for (const name of names) await PEERS[name].prepare?.();
+  await makeCertificate();
   const environment = { ...(await startServers()), CHROMIUM };
   const results = [];
   for (const name of names) results.push(await judge(name, environment));
@@ -75,17 +79,27 @@ async function run(names) {
   return results.every(({ ok }) => ok) ? 0 : 1;
 }
 
-/** The conformance app on five neighbouring ports and the runnable jar with its page on a sixth. */
+/** A certificate for this run, which the conformance app shows and the peers trust: they inherit where it is. */
+async function makeCertificate() {
+  await apt(["openssl"], () => succeeds("openssl", "version"));
+  const [SOCKETLOOM_CERTFILE, SOCKETLOOM_KEYFILE] = ["cert.pem", "key.pem"].map((name) => path.join(LOGS, name));
+  execFileSync("openssl", ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost",
+    "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout", SOCKETLOOM_KEYFILE, "-out", SOCKETLOOM_CERTFILE],
+  { stdio: ["ignore", "ignore", "pipe"] });
+  Object.assign(process.env, { SOCKETLOOM_CERTFILE, SOCKETLOOM_KEYFILE });
+}
+
+/** The conformance app on the ports it wants, side by side, and the runnable jar with its page on the next. */
 async function startServers() {
   const java = newJava();
-  const port = await freePorts(6);
-  const page = port + 5;
+  const port = await freePorts(7);
+  const page = port + 6;
   const client = path.join(HERE, "browser/node_modules/socket.io-client/dist");
   const app = ["-cp", [JAR, path.join(TARGET, "test-classes")].join(path.delimiter), "dev.socketloom.conformance.ConformanceApp"];
   const room = ["-jar", JAR, "--port", String(page), ...(existsSync(client) ? ["--client-dir", client] : [])];
   server("conformance-app", java, [...app, String(port)]);
   server("page", java, room);
-  await Promise.all([port, page].map(accepts));
+  await Promise.all([port, port + 5, page].map(accepts));
   return { SOCKETLOOM_PORT: String(port), SOCKETLOOM_PAGE_PORT: String(page), SOCKETLOOM_COMMAND: [java, ...app].map((word) => `'${word}'`).join(" ") };
 }
 

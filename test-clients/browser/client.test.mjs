@@ -10,6 +10,8 @@ const MAIN = Number(process.env.SOCKETLOOM_PORT ?? 5000);
 const SERVER = `http://127.0.0.1:${MAIN}`;
 /** The next listener allows no other origin than its own. */
 const STRICT = `http://127.0.0.1:${MAIN + 1}`;
+/** This one too, and it speaks TLS. */
+const SECURE = `https://127.0.0.1:${MAIN + 5}`;
 const ALLOWED = "http://allowed.example";
 const BUNDLE = path.join(path.dirname(createRequire(import.meta.url).resolve("socket.io-client/package.json")), "dist/socket.io.js");
 const PATIENCE = { timeout: 60_000 };
@@ -70,6 +72,13 @@ for (const [name, transports] of [["polling", ["polling"]], ["websocket", ["webs
     const page = await pageOf(t, STRICT);
     assert.deepEqual(await attempt(page, STRICT, transports), "connected");
   });
+
+  test(`a page of the server itself connects over TLS, one without TLS does not [${name}]`, PATIENCE, async (t) => {
+    const accepting = { ignoreHTTPSErrors: true }; // nobody vouches for the certificate
+    assert.deepEqual(await attempt(await pageOf(t, SECURE, accepting), SECURE, transports), "connected");
+    const insecure = await pageOf(t, SECURE.replace("https:", "http:"), accepting);
+    assert.deepEqual(await attempt(insecure, SECURE, transports), "refused");
+  });
 }
 
 test("auth and refusals arrive as the page can read them", PATIENCE, async (t) => {
@@ -87,8 +96,8 @@ test("auth and refusals arrive as the page can read them", PATIENCE, async (t) =
 });
 
 /** An empty page of that origin with the client in it; the origin's server need not exist. */
-async function pageOf(t, origin) {
-  const page = await newPage(t);
+async function pageOf(t, origin, options) {
+  const page = await newPage(t, options);
   await page.route(`${origin}/empty`, (route) => route.fulfill({ contentType: "text/html", body: "<!doctype html><title>empty</title>" }));
   await page.goto(`${origin}/empty`);
   await page.addScriptTag({ path: BUNDLE });

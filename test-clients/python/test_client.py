@@ -6,10 +6,13 @@ import queue
 import unittest
 
 import engineio
+import requests
 import socketio
 import websocket
 
-URL = f"http://127.0.0.1:{os.environ.get('SOCKETLOOM_PORT', '5000')}"
+PORT = int(os.environ.get("SOCKETLOOM_PORT", "5000"))
+URL = f"http://127.0.0.1:{PORT}"
+SECURE_URL = f"https://127.0.0.1:{PORT + 5}"
 SECONDS = 10
 
 # The client refuses to read more than 16 packets of one poll by default; a server does not know that.
@@ -29,8 +32,8 @@ class InOrder(engineio.Client):
 class Peer(socketio.Client):
     """A client that keeps the events it receives until a test asks for them."""
 
-    def __init__(self):
-        super().__init__(reconnection=False)
+    def __init__(self, **options):
+        super().__init__(reconnection=False, **options)
         self.inbox = queue.Queue()
 
     def _engineio_client_class(self):
@@ -193,6 +196,35 @@ class WebSocket(Conformance, unittest.TestCase):
 
 class Upgrade(Conformance, unittest.TestCase):
     transports = ["polling", "websocket"]
+
+
+class Secure(unittest.TestCase):
+    """Over TLS; the client trusts the certificate in SOCKETLOOM_CERTFILE."""
+
+    def peer(self, certificate, transports):
+        session = requests.Session()
+        session.verify = certificate
+        session.trust_env = False  # else a bundle that the environment names comes first
+        peer = Peer(http_session=session)
+        self.addCleanup(peer.disconnect)
+        peer.connect(SECURE_URL, transports=transports, wait_timeout=SECONDS)
+        return peer
+
+    def test_events_and_bytes_go_both_ways(self):
+        for transports in (["polling"], ["websocket"], ["polling", "websocket"]):
+            with self.subTest(transports=transports):
+                peer = self.peer(os.environ["SOCKETLOOM_CERTFILE"], transports)
+                self.assertEqual(peer.transport(), transports[-1])
+                peer.on("question", lambda p: p + 1)
+                self.assertEqual(peer.call("ask-wait", 41, timeout=SECONDS), 42)
+                self.assertEqual(peer.call("make", ("text", 300_000), timeout=SECONDS), "x" * 300_000)
+                data = bytes(range(256)) * 1000
+                self.assertEqual(peer.call("ack", data, timeout=SECONDS), data)
+
+    def test_a_certificate_of_nobody_is_not_trusted(self):
+        for transports in (["polling"], ["websocket"]):
+            with self.subTest(transports=transports), self.assertRaises(socketio.exceptions.ConnectionError):
+                self.peer(True, transports)
 
 
 if __name__ == "__main__":

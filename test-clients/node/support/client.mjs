@@ -29,7 +29,7 @@ export function overEachTransport(claim, body) {
   }
 }
 
-/** A connected socket, closed again when the test `t` is over. Options are the client's, and `port`. */
+/** A connected socket, closed again when the test `t` is over. Options are the client's, `port` and `scheme`. */
 export async function connect(t, nsp = "/", options = {}) {
   const socket = dial(t, nsp, options);
   await new Promise((resolve, reject) => {
@@ -49,8 +49,8 @@ export async function refusal(t, nsp, options = {}) {
 }
 
 /** The same, without waiting for the answer. */
-export function dial(t, nsp, { port = MAIN, ...options } = {}) {
-  const socket = io(`http://127.0.0.1:${port}${nsp}`, { forceNew: true, reconnection: false, ...options });
+export function dial(t, nsp, { port = MAIN, scheme = "http", ...options } = {}) {
+  const socket = io(`${scheme}://127.0.0.1:${port}${nsp}`, { forceNew: true, reconnection: false, ...options });
   t.after(() => socket.io.engine?.close());
   return socket;
 }

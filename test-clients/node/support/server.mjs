@@ -13,6 +13,9 @@ export const FAST = MAIN + 1;
 /** The one that compresses WebSocket messages. */
 export const DEFLATE = MAIN + 4;
 
+/** Port of the one with TLS, which listens when SOCKETLOOM_CERTFILE and SOCKETLOOM_KEYFILE name its certificate. */
+export const SECURE = MAIN + 5;
+
 /** What the FAST listener is configured with, in milliseconds and bytes. */
 export const fast = { pingInterval: 400, pingTimeout: 800, connectTimeout: 800, upgradeTimeout: 700, maxPayload: 10_000 };
 export const main = { pingInterval: 25_000, pingTimeout: 20_000, maxPayload: 1_000_000 };
@@ -27,7 +30,7 @@ function running() {
 }
 
 async function start(command) {
-  const port = await freePorts(5);
+  const port = await freePorts(6);
   const app = spawn(`exec ${command} ${port}`, { shell: true, stdio: ["ignore", "pipe", "inherit"] });
   process.on("exit", () => app.kill("SIGKILL"));
   after(() => app.kill("SIGKILL"));

@@ -8,6 +8,8 @@ import dev.socketloom.Handshake;
 import dev.socketloom.ServerBuilder;
 import dev.socketloom.Socket;
 import dev.socketloom.SocketIOServer;
+import dev.socketloom.Tls;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,7 @@ import java.util.regex.Pattern;
 ///   3000  the usual options
 ///   3001  short intervals and small limits
 ///   3004  the usual options, and compressed WebSocket messages
+///   3005  TLS, with the PEM files that SOCKETLOOM_CERTFILE and SOCKETLOOM_KEYFILE name, if they do
 /// ```
 ///
 /// It needs nothing beside the server, so that it runs as anybody's app would.
@@ -32,6 +35,9 @@ public final class ConformanceApp {
 
     /// Where the listener that compresses WebSocket messages is, seen from the first.
     private static final int DEFLATE = 4;
+
+    /// How far the port with TLS is from the first.
+    private static final int TLS = 5;
 
     private ConformanceApp() {}
 
@@ -51,6 +57,11 @@ public final class ConformanceApp {
                 .connectTimeout(Duration.ofMillis(800))
                 .upgradeTimeout(Duration.ofMillis(700)));
         start(journal, SocketIOServer.builder().port(port + DEFLATE).perMessageDeflate(true));
+        String certificate = System.getenv("SOCKETLOOM_CERTFILE");
+        if (certificate != null) {
+            var tls = Tls.pem(Path.of(certificate), Path.of(System.getenv("SOCKETLOOM_KEYFILE")));
+            start(journal, SocketIOServer.builder().port(port + TLS).tls(tls));
+        }
         System.out.println("READY " + port);
     }
 

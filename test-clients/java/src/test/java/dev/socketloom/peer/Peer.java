@@ -45,7 +45,11 @@ final class Peer implements AutoCloseable {
                 .setTransports(transports.names())
                 .setAuth(auth)
                 .build();
-        var peer = new Peer(IO.socket(SERVER.resolve(path), options));
+        return dial(SERVER.resolve(path), options);
+    }
+
+    static Peer dial(URI address, IO.Options options) {
+        var peer = new Peer(IO.socket(address, options));
         peer.socket.connect();
         return peer;
     }
