@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -39,14 +40,16 @@ public final class Loopback {
     ///
     /// @param in what the server sends; its `close` ends the connection, as a client does that vanishes
     /// @param out what the server gets; its `close` ends the client's side only
-    public record Connection(InputStream in, OutputStream out) {}
+    /// @param ended completes when the server has closed the connection
+    public record Connection(InputStream in, OutputStream out, CompletableFuture<Boolean> ended) {}
 
     /// A new connection: the server waits for an HTTP request on it.
     ///
     /// @throws IOException when the server has stopped
     public Connection connect() throws IOException {
-        Wire wire = memory.connect();
-        return new Connection(new Input(wire), new Output(wire));
+        var ended = new CompletableFuture<Boolean>();
+        Wire wire = memory.connect(() -> ended.complete(true));
+        return new Connection(new Input(wire), new Output(wire), ended);
     }
 
     /// Lets time pass for the server, and everything happen that is due by then.

@@ -100,6 +100,14 @@ class QuickStartTest {
     }
 
     @Test
+    void anApplicationIsTestedInMemory() throws Exception {
+        var tested = SocketIOServer.builder().build();
+        tested.reply("bid", Bid.class, (_, bid) -> bid.price() > 100 ? "accepted" : "too low");
+        QuickStart.inAClass(tested);
+        QuickStart.test(tested);
+    }
+
+    @Test
     void aClassIsAChatForThoseWhoSayWhoTheyAre() throws Exception {
         QuickStart.inAClass(io);
         try (var client = RawClient.open(io)) {

@@ -38,15 +38,19 @@ public final class MemoryServer implements Connections {
 
     /// A new connection.
     ///
+    /// @param ended run once when the server has closed its end
     /// @return the client's end
     /// @throws IOException when no connections are taken any more
-    public Wire connect() throws IOException {
+    public Wire connect(Runnable ended) throws IOException {
         if (!accepting) {
             throw new IOException("the server does not accept connections");
         }
         var pair = MemoryWire.Pair.joined();
         var connection = new HttpConnection(pair.server(), endpoint, options, ticker);
-        pair.server().onClose(() -> forget(pair.server(), connection));
+        pair.server().onClose(() -> {
+            forget(pair.server(), connection);
+            ended.run();
+        });
         open.add(pair.server());
         threads.start(connection);
         return pair.client();

@@ -51,6 +51,7 @@ final class Line {
 
     private final TestServer server;
     private final DataInputStream in;
+    private final CompletableFuture<Boolean> served;
     private final PacketDecoder decoder = new PacketDecoder(UNLIMITED, namespace -> true);
     private final Map<String, TestClient> clients = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<CompletableFuture<Boolean>> echoes = new ConcurrentLinkedQueue<>();
@@ -64,6 +65,7 @@ final class Line {
         this.server = server;
         in = new DataInputStream(connection.in());
         out = connection.out();
+        served = connection.ended();
     }
 
     /// Connects, up to the open packet.
@@ -240,9 +242,10 @@ final class Line {
         silent = true;
     }
 
-    /// Ends the connection without a word.
+    /// Ends the connection without a word, and waits until the server has noticed.
     void cut() throws IOException {
         in.close();
+        boolean _ = Patience.await(server.loopback(), served, () -> "the server has not noticed that its client is gone");
     }
 
     /// Leaves one namespace's client to itself.

@@ -6,6 +6,7 @@ import dev.socketloom.ServerOptions;
 import dev.socketloom.SocketIOServer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// A server for a test: the application's own, run in memory.
@@ -59,6 +60,14 @@ public final class TestServer implements AutoCloseable {
         return new TestConnect(this);
     }
 
+    /// Asks the web application beside Socket.IO, [dev.socketloom.ServerBuilder#app] or static files.
+    ///
+    /// @param path with its query, if it has one
+    /// @param body as UTF-8; empty for none
+    public WebAnswer web(String method, String path, String body, Map<String, String> headers) {
+        return WebAnswer.to(loopback, method, path, body, headers);
+    }
+
     ServerOptions options() {
         return io.options();
     }
@@ -73,9 +82,13 @@ public final class TestServer implements AutoCloseable {
 
     /// Lets the server's time pass: heartbeats, which the clients answer, deadlines, expiry.
     public void advance(Duration time) {
+        // In steps so short that a client has answered a ping before the server misses its pong.
+        Duration step = options().get(ServerOptions.PING_TIMEOUT).dividedBy(2);
         settle();
-        loopback.advance(time);
-        settle();
+        for (Duration left = time; left.isPositive(); left = left.minus(step)) {
+            loopback.advance(left.compareTo(step) < 0 ? left : step);
+            settle();
+        }
     }
 
     /// Waits until everything that clients have sent is handled, and everything that handlers have sent has arrived.

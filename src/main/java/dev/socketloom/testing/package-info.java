@@ -22,6 +22,7 @@
 /// | [TestServer] | how a server is run for a test |
 /// | [TestClient], [TestConnect] | what a client can do, and how it connects |
 /// | [Received] | what it gets |
+/// | [WebAnswer] | what the web application beside Socket.IO answers |
 /// | [Line] | a WebSocket from the client's side, in a few lines |
 /// | [Patience] | how long a test waits before it fails |
 ///

@@ -3,11 +3,16 @@ package dev.socketloom.book;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.socketloom.ConnectionRefused;
 import dev.socketloom.SocketIOServer;
+import dev.socketloom.testing.Received;
 import dev.socketloom.testing.TestClient;
 import dev.socketloom.testing.TestServer;
+import dev.socketloom.testing.WebAnswer;
 import java.lang.reflect.Method;
 import java.net.URI;
 import java.net.URL;
@@ -16,6 +21,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -73,6 +79,30 @@ class ExamplesTest {
         ben.vanish();
         assertEquals("line[{from=, text=Ben has gone: transport close}]", anna.next().toString());
         assertEquals("a name, please", server.connect().call("join", Map.of("name", "", "room", "")).map(0).get("error"));
+    }
+
+    private TestClient bidder(String name) throws Exception {
+        WebAnswer login = server.web("POST", "/login", name, Map.of());
+        return server.client().header("Cookie", login.cookie().orElseThrow()).connect();
+    }
+
+    @Test
+    void auction() throws Exception {
+        run("Auction");
+        assertEquals("log in first", assertThrows(ConnectionRefused.class, server::connect).getMessage());
+        assertEquals(400, server.web("POST", "/login", " ", Map.of()).status());
+        TestClient ann = bidder("Ann");
+        TestClient ben = bidder("Ben");
+        assertEquals(2, ann.next("items").args().list(0).size());
+        ben.next("items");
+        assertEquals("accepted", ann.call("bid", Map.of("item", 1, "price", 110)).text(0));
+        assertEquals("too low", ben.call("bid", Map.of("item", 1, "price", 110)).text(0));
+        assertEquals("there is no such thing", ben.call("bid", Map.of("item", 3, "price", 110)).text(0));
+        assertEquals("accepted", ben.call("bid", Map.of("item", 1, "price", 120)).text(0));
+        assertEquals(List.of("item", "item", "outbid"), ann.received().stream().map(Received::name).toList());
+        assertEquals(List.of("item", "item"), ben.received().stream().map(Received::name).toList());
+        server.advance(Duration.ofMinutes(31));
+        assertFalse(ann.connected());
     }
 
     @Test

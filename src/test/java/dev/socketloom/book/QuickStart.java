@@ -9,6 +9,8 @@ import dev.socketloom.OnEvent;
 import dev.socketloom.Socket;
 import dev.socketloom.SocketIOServer;
 import dev.socketloom.Tls;
+import dev.socketloom.testing.TestClient;
+import dev.socketloom.testing.TestServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -109,6 +111,21 @@ public final class QuickStart {
     static SocketIOServer https() {
         // @start region="https"
         return SocketIOServer.builder().tls(Tls.pem(Path.of("cert.pem"), Path.of("key.pem"))).build();
+        // @end
+    }
+
+    /// Tests a server with `bid` in `/` and the class in `/chat`.
+    public static void test(SocketIOServer io) throws ConnectionRefused {
+        // @start region="test"
+        try (var server = TestServer.of(io)) {
+            TestClient ann = server.connect();
+            TestClient ben = server.client().namespace("/chat").auth(Map.of("name", "Ben")).connect();
+            assert ann.call("bid", Map.of("item", 7, "price", 120)).text(0).equals("accepted");
+            ben.emit("message", "hello");
+            assert ben.next("message").text(0).equals("Ben: hello");
+            server.advance(Duration.ofMinutes(5));               // pings, deadlines, expiry: nobody waits
+            assert ann.connected();
+        }
         // @end
     }
 

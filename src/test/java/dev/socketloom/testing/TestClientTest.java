@@ -27,6 +27,13 @@ class TestClientTest {
     record Point(int x, int y) {}
 
     private final SocketIOServer io = SocketIOServer.builder()
+            .app(exchange -> {
+                byte[] body = exchange.getRequestBody().readAllBytes();
+                exchange.getResponseHeaders().set("Set-Cookie", "a=1; Path=/");
+                exchange.sendResponseHeaders(200, body.length);
+                exchange.getResponseBody().write(body);
+                exchange.close();
+            })
             .allowRequest(request -> !"no".equals(request.query("come").orElse("")))
             .build();
     private final TestServer server = TestServer.of(io);
@@ -178,6 +185,23 @@ class TestClientTest {
     }
 
     @Nested
+    class TheWebApplication {
+
+        @Test
+        void isAskedOverTheSameServer() {
+            WebAnswer answer = server.web("POST", "/x?y=z", "ä", Map.of("X-A", "b"));
+            assertEquals(200, answer.status());
+            assertEquals("ä", answer.body());
+            assertEquals("a=1", answer.cookie().orElse(""));
+        }
+
+        @Test
+        void isNotAskedForSocketIO() {
+            assertEquals(400, server.web("GET", "/socket.io/?EIO=4&transport=polling&sid=x", "", Map.of()).status());
+        }
+    }
+
+    @Nested
     class Leaving {
 
         @Test
@@ -212,9 +236,7 @@ class TestClientTest {
         @Test
         void passesOnlyWhenToldAndClientsAnswerPingsMeanwhile() throws Exception {
             TestClient client = server.connect();
-            for (int minute = 0; minute < 10; minute++) {
-                server.advance(Duration.ofSeconds(20));
-            }
+            server.advance(Duration.ofMinutes(10));
             assertTrue(client.connected());
             io.socket(client.id()).orElseThrow().expireAt(Instant.now().plusSeconds(60));
             server.advance(Duration.ofSeconds(20));
