@@ -2,6 +2,7 @@ package dev.socketloom;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -170,12 +171,14 @@ class AddressingTest {
 
         @Test
         void countsTheSenderWhoIsServedLast() {
+            var results = new ArrayList<EmitResult>();
             links.getFirst().full = true;
-            say(_ -> assertEquals(new EmitResult(1, 1), SocketIO.to("r").asVolatile().emit("m", 1)));
+            say(_ -> results.add(SocketIO.to("r").asVolatile().emit("m", 1)));
             assertEquals("B", receivers());
             links.getFirst().full = false;
-            say(_ -> assertEquals(new EmitResult(2, 0), SocketIO.to("r").asVolatile().emit("m", 1)));
+            say(_ -> results.add(SocketIO.to("r").asVolatile().emit("m", 1)));
             assertEquals("AB", receivers());
+            assertEquals(List.of(new EmitResult(1, 1), new EmitResult(2, 0)), results);
         }
 
         @Test
@@ -189,10 +192,12 @@ class AddressingTest {
 
         @Test
         void inAConnectHandlerIsThatItWaitsForTheAdmission() {
-            io.onConnect((socket, _) -> assertEquals(true, socket.emit("m", 1)));
+            var queued = new ArrayList<Boolean>();
+            io.onConnect((socket, _) -> queued.add(socket.emit("m", 1)));
             FakeLink late = stage.open();
             late.joinsWith("0", "/");
             late.sent("2[\"m\",1]");
+            assertEquals(List.of(true), queued);
         }
     }
 }

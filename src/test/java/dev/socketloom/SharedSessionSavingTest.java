@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.socketloom.engineio.CloseReason;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -118,6 +119,19 @@ class SharedSessionSavingTest {
         link.ends(CloseReason.TRANSPORT_CLOSE);
         assertEquals(List.of("load ann", "save ann {middleware=ask}", "load ann", "save ann {answer=yes}",
                 "load ann", "save ann {gone=transport close}"), store.calls());
+    }
+
+    @Test
+    void happensAfterWhatNoPacketHasCaused() {
+        io.on("ask", (socket, _) ->
+                socket.request("q").then(_ -> {}, why -> socket.session().put("answer", why.reason().toString())));
+        io.onDisconnect((socket, reason) -> socket.session().put("gone", reason.toString()));
+        FakeLink link = ofAnn();
+        link.receive("2[\"ask\"]");
+        stage.passes(Duration.ofMinutes(2));
+        io.disconnectSockets(false);
+        assertEquals(List.of("load ann", "save ann {answer=TIMEOUT}",
+                "load ann", "save ann {gone=server namespace disconnect}"), store.calls());
     }
 
     @Test
