@@ -2,6 +2,7 @@ package dev.socketloom.engineio;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.socketloom.http.Ticker;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -59,8 +60,7 @@ final class Outbox extends Ticker.Tail {
     private @Nullable Thread flusher;
 
     /// How many threads wait here, and so cannot flush.
-    @GuardedBy("this")
-    private int waiting;
+    private final AtomicInteger waiting = new AtomicInteger();
 
     Outbox(Ticker ticker, int limit, OutboxOwner owner, Sink sink) {
         this.ticker = ticker;
@@ -131,7 +131,6 @@ final class Outbox extends Ticker.Tail {
             owner.overflowed();
             return false;
         }
-        flush();
         waitUntil(() -> isClosedOrHasRoomFor(entry));
         return true;
     }
@@ -140,17 +139,21 @@ final class Outbox extends Ticker.Tail {
         return state != State.OPEN || hasRoomFor(entry);
     }
 
-    private synchronized void waitUntil(BooleanSupplier condition) {
+    /// Counts first and flushes then: a sink that becomes ready in between is not left to a thread that waits.
+    private void waitUntil(BooleanSupplier condition) {
+        waiting.incrementAndGet();
+        flush();
         boolean interrupted = false;
-        waiting++;
-        while (!condition.getAsBoolean()) {
-            try {
-                wait();
-            } catch (InterruptedException e) {
-                interrupted = true;
+        synchronized (this) {
+            while (!condition.getAsBoolean()) {
+                try {
+                    wait();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
             }
         }
-        waiting--;
+        waiting.decrementAndGet();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -196,7 +199,7 @@ final class Outbox extends Ticker.Tail {
     }
 
     private synchronized boolean isLeftToOwner() {
-        boolean left = flusher != null && flusher != Thread.currentThread() && waiting == 0;
+        boolean left = flusher != null && flusher != Thread.currentThread() && waiting.get() == 0;
         if (left && !backlog.isEmpty()) {
             list();
         }
@@ -265,18 +268,19 @@ final class Outbox extends Ticker.Tail {
     /// The own thread has tarried.
     @Override
     protected void sweep() {
-        boolean drains;
         synchronized (this) {
             listed = false;
-            drains = beginsToWrite();
         }
-        if (drains) {
+        drainIfReady();
+    }
+
+    private void drainIfReady() {
+        if (beginsToWrite()) {
             owner.start(this::drain);
         }
     }
 
-    @GuardedBy("this")
-    private boolean beginsToWrite() {
+    private synchronized boolean beginsToWrite() {
         boolean begins = !writing && !backlog.isEmpty() && sink.isReady();
         writing |= begins;
         return begins;
@@ -293,7 +297,6 @@ final class Outbox extends Ticker.Tail {
 
     /// Queues a last entry; nothing is taken after it.
     void finish(Prepared last) {
-        boolean drains;
         synchronized (this) {
             if (state != State.OPEN) {
                 return;
@@ -301,11 +304,8 @@ final class Outbox extends Ticker.Tail {
             backlog.add(last);
             state = State.FINISHING;
             notifyAll();
-            drains = beginsToWrite();
         }
-        if (drains) {
-            owner.start(this::drain);
-        }
+        drainIfReady();
     }
 
     /// Drops everything.
@@ -326,8 +326,8 @@ final class Outbox extends Ticker.Tail {
     }
 
     /// Whether a thread waits for this client to take something.
-    synchronized boolean isWaitedFor() {
-        return waiting > 0;
+    boolean isWaitedFor() {
+        return waiting.get() > 0;
     }
 
     /// Whether nothing is left to write.

@@ -235,6 +235,12 @@ final class HeartbeatTest {
     @Nested
     class OverPolling {
 
+        /// A client may have read an answer whose writer does not know yet that it is written.
+        private void awaitWritten(PollingClient client) {
+            Session session = client.server().session;
+            Await.until(() -> !session.outbox().isWriting());
+        }
+
         @Test
         void aPingAnswersTheGet() throws Exception {
             PollingClient client = rig.polling();
@@ -263,6 +269,7 @@ final class HeartbeatTest {
         @Test
         void aClientThatNeverFetchesItsPingIsGone() throws Exception {
             PollingClient client = rig.polling();
+            awaitWritten(client);
             advance(301);
             assertTrue(client.server().session.isOpen());
             advance(202);
@@ -296,6 +303,7 @@ final class HeartbeatTest {
             PollingClient client = rig.polling();
             client.post("4flood 100 1000");
             Await.until(() -> client.server().session.outbox().isWaitedFor());
+            awaitWritten(client);
             client.startPost("4echo b");
             Await.until(() -> client.server().session.turn().queued() == 1);
             advance(301);
