@@ -12,8 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -54,8 +52,6 @@ public final class HttpServer implements Connections {
             \r
             """.getBytes(StandardCharsets.US_ASCII);
 
-    private record Open(SocketWire wire, HttpConnection connection) {}
-
     private final ServerSocket listening;
     private final Endpoint endpoint;
     private final HttpOptions options;
@@ -64,7 +60,7 @@ public final class HttpServer implements Connections {
     private final ThreadFactory threads;
     private final int mostConnections;
     private final Thread acceptor;
-    private final Set<Open> open = ConcurrentHashMap.newKeySet();
+    private final OpenConnections open = new OpenConnections();
     /// Of the accept loop's thread.
     private long lastLogged;
 
@@ -195,10 +191,9 @@ public final class HttpServer implements Connections {
 
     private void serve(SocketWire wire) {
         var connection = new HttpConnection(wire, endpoint, options, ticker);
-        var entry = new Open(wire, connection);
         // In this order: from the moment it is remembered, a close makes it forgotten.
-        wire.onClose(() -> forget(entry));
-        open.add(entry);
+        wire.onClose(() -> open.forget(wire, connection));
+        open.add(wire, connection);
         threads.newThread(connection).start();
     }
 
@@ -221,14 +216,6 @@ public final class HttpServer implements Connections {
             // It did not want to know.
         } finally {
             wire.close();
-        }
-    }
-
-    private void forget(Open entry) {
-        open.remove(entry);
-        entry.connection.wireClosed();
-        synchronized (open) {
-            open.notifyAll();
         }
     }
 
@@ -275,20 +262,13 @@ public final class HttpServer implements Connections {
     /// once; who is only idle may stay.
     @Override
     public void awaitFarewells(Duration patience) throws InterruptedException {
-        long deadline = System.nanoTime() + patience.toNanos();
-        synchronized (open) {
-            for (long left = patience.toNanos(); !open.isEmpty() && left > 0; left = deadline - System.nanoTime()) {
-                TimeUnit.NANOSECONDS.timedWait(open, left);
-            }
-        }
+        open.awaitNone(patience);
     }
 
     /// Ends everything at once: the port and every connection. Their threads end as soon as their handlers return.
     @Override
     public void close() {
         stopAccepting();
-        for (Open each : open) {
-            each.wire.close();
-        }
+        open.closeAll();
     }
 }

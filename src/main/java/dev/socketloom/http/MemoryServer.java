@@ -3,9 +3,6 @@ package dev.socketloom.http;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 
 /// A server that nobody can reach from outside: connections are made by a method call.
 ///
@@ -26,7 +23,7 @@ public final class MemoryServer implements Connections {
     private final Ticker ticker;
     private final Thread.Builder.OfVirtual threads =
             Thread.ofVirtual().inheritInheritableThreadLocals(false).name("sio-memory-", 1);
-    private final Set<MemoryWire> open = ConcurrentHashMap.newKeySet();
+    private final OpenConnections open = new OpenConnections();
     private volatile boolean accepting = true;
 
     /// A server without connections.
@@ -48,20 +45,12 @@ public final class MemoryServer implements Connections {
         var pair = MemoryWire.Pair.joined();
         var connection = new HttpConnection(pair.server(), endpoint, options, ticker);
         pair.server().onClose(() -> {
-            forget(pair.server(), connection);
+            open.forget(pair.server(), connection);
             ended.run();
         });
-        open.add(pair.server());
+        open.add(pair.server(), connection);
         threads.start(connection);
         return pair.client();
-    }
-
-    private void forget(MemoryWire wire, HttpConnection connection) {
-        open.remove(wire);
-        connection.wireClosed();
-        synchronized (open) {
-            open.notifyAll();
-        }
     }
 
     @Override
@@ -81,17 +70,12 @@ public final class MemoryServer implements Connections {
 
     @Override
     public void awaitFarewells(Duration patience) throws InterruptedException {
-        long deadline = System.nanoTime() + patience.toNanos();
-        synchronized (open) {
-            for (long left = patience.toNanos(); !open.isEmpty() && left > 0; left = deadline - System.nanoTime()) {
-                TimeUnit.NANOSECONDS.timedWait(open, left);
-            }
-        }
+        open.awaitNone(patience);
     }
 
     @Override
     public void close() {
         stopAccepting();
-        open.forEach(MemoryWire::close);
+        open.closeAll();
     }
 }

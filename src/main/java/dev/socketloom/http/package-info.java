@@ -29,7 +29,7 @@
 /// | read this | to learn | section |
 /// |---|---|---|
 /// | [MemoryServer], [MemoryWire], [MemoryPipe], [Connections] | the same without a network, for tests of applications | |
-/// | [HttpServer], [FileLimit] | how connections are accepted, counted and ended | RFC 9112 §9 |
+/// | [HttpServer], [OpenConnections], [FileLimit] | how connections are accepted, counted and ended | RFC 9112 §9 |
 /// | [HttpConnection], [AccessLog], [ConnectionEvent] | what happens between two requests, and when something fails | §9.3, §9.6 |
 /// | [Wire], [SocketWire] | what all layers know of a TCP connection | |
 /// | [TlsWire], [TlsContext], [TlsOptions] | what TLS changes about that, and how a certificate is renewed | RFC 8446 |
