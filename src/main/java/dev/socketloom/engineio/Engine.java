@@ -59,6 +59,7 @@ public final class Engine implements Endpoint {
     private final EngineCounts counts = new EngineCounts();
     private final Map<String, Session> sessions = new ConcurrentHashMap<>();
     private final RefusedOrigins refusedOrigins = new RefusedOrigins();
+    private volatile boolean draining;
     private volatile boolean closed;
 
     /// An engine without sessions; `listeners` is asked once for each new one.
@@ -127,7 +128,7 @@ public final class Engine implements Endpoint {
     }
 
     private Reply begun(Request request, Caller caller, Headers cors) throws IOException {
-        if (closed) {
+        if (isClosed()) {
             return Response.text(503, "The server is shutting down").with("Connection", "close");
         }
         Optional<String> refused = gate(request);
@@ -267,7 +268,7 @@ public final class Engine implements Endpoint {
 
     /// Takes no new sessions, and ends those that are there evenly over a time, as [#close()] does. Returns at once.
     public void drain(Duration over) {
-        closed = true;
+        draining = true;
         List<Session> leaving = List.copyOf(sessions());
         for (int i = 0; i < leaving.size(); i++) {
             Session session = leaving.get(i);
@@ -275,11 +276,13 @@ public final class Engine implements Endpoint {
                     Timeout.of(() -> session.close(CloseReason.SERVER_SHUTTING_DOWN, "the server is being drained")),
                     over.multipliedBy(i).dividedBy(leaving.size()));
         }
+        // Whoever was being let in just then has not been seen above.
+        ticker.schedule(Timeout.of(this::close), over);
     }
 
     /// Whether [#close()] or [#drain(Duration)] was called.
     public boolean isClosed() {
-        return closed;
+        return closed || draining;
     }
 
     /// After [#close()]: waits until every client has been told, or the time is over.
