@@ -60,11 +60,11 @@ public final class Session {
         this.id = SessionId.random();
         this.engine = engine;
         this.request = request;
-        var inside = new Inside();
-        this.turn = new Turn(inside);
+        var upkeep = new Upkeep(this);
+        this.turn = new Turn(upkeep);
         this.heartbeat = new Heartbeat(this, engine.ticker());
         this.transport = beginning.apply(this);
-        this.outbox = new Outbox(engine.ticker(), engine.options().outboxLimit(), inside, transport);
+        this.outbox = new Outbox(engine.ticker(), engine.options().outboxLimit(), upkeep, transport);
     }
 
     /// Says hello, and lets the layer above begin.
@@ -297,44 +297,5 @@ public final class Session {
 
     EngineOptions options() {
         return engine.options();
-    }
-
-    /// What the turn and the outbox ask of their session.
-    private final class Inside implements Turn.Runner, OutboxOwner {
-        @Override
-        public void start(Runnable body) {
-            Session.this.start(body);
-        }
-
-        @Override
-        public void begin() {
-            outbox.ownIfNobodyDoes();
-        }
-
-        @Override
-        public void perform(Work work) {
-            Session.this.perform(work);
-        }
-
-        @Override
-        public void end() {
-            outbox.disown();
-        }
-
-        @Override
-        public boolean mayWait() {
-            return turn.isHeldHere();
-        }
-
-        @Override
-        public void overflowed() {
-            closeNow(CloseReason.TRANSPORT_ERROR, "slow consumer: too much waits for the client");
-        }
-
-        @Override
-        public void broken(Throwable why) {
-            boolean polling = transport instanceof PollingTransport;
-            closeNow(polling ? CloseReason.TRANSPORT_ERROR : CloseReason.TRANSPORT_CLOSE, "sending failed: " + why);
-        }
     }
 }

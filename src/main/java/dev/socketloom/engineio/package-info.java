@@ -21,7 +21,7 @@
 /// | [WebSocketTransport] | the reader, and how its role moves from thread to thread | "WebSocket" |
 /// | [Probe] | the change of transport | "Upgrade" |
 /// | [Heartbeat] | who is still there | "Heartbeat" |
-/// | [Turn], [Work], [Wait] | in which order handlers run, on which thread, and how one waits for its own client | |
+/// | [Turn], [Work], [Wait], [Upkeep] | in which order handlers run, on which thread, and how one waits for its own client | |
 /// | [Outbox], [OutboxOwner], [Backlog], [Sink], [Prepared] | who writes what is sent, and when | |
 /// | [SessionListener], [CloseReason], [Ending] | what the layer above hears | |
 ///
