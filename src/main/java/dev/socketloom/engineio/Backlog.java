@@ -19,7 +19,8 @@ final class Backlog {
         final Prepared message;
         @Nullable Entry next;
 
-        private Entry(Prepared message) {
+        /// An entry with nothing behind it.
+        Entry(Prepared message) {
             this.message = message;
         }
 

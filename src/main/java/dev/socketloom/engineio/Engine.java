@@ -44,7 +44,6 @@ public final class Engine implements Endpoint {
     static final String WEBSOCKET = "websocket";
 
     private static final Logger LOG = System.getLogger("dev.socketloom.engineio");
-    private static final String REVISION = "4";
 
     /// Each refused origin is explained once, and not more of them than a log can bear.
     private static final int EXPLAINED_ORIGINS = 100;
@@ -123,14 +122,15 @@ public final class Engine implements Endpoint {
         if (refused.isPresent()) {
             return refusal(request, EngineError.FORBIDDEN, refused.get(), cors);
         }
-        if (!request.query("EIO").orElse("").equals(REVISION)) {
+        Revision revision = Revision.of(request);
+        if (revision == null) {
             EngineError error = EngineError.UNSUPPORTED_PROTOCOL_VERSION;
             return refusal(request, error, error.message(), cors);
         }
         if (Handshake.isRequested(request)) {
-            return Handshake.accept(request, (input, wire) -> beginOn(request, input, wire));
+            return Handshake.accept(request, (input, wire) -> beginOn(request, revision, input, wire));
         }
-        Session session = admit(request, PollingTransport::new);
+        Session session = admit(request, revision, PollingTransport::new);
         return session.currentTransport() instanceof PollingTransport polling
                 ? polling.get(request, cors)
                 : EngineError.BAD_REQUEST.json(cors);
@@ -145,15 +145,15 @@ public final class Engine implements Endpoint {
         }
     }
 
-    private void beginOn(Request request, Input input, Wire wire) {
-        Session session = admit(request, beginning -> WebSocketTransport.first(beginning, input, wire));
+    private void beginOn(Request request, Revision revision, Input input, Wire wire) {
+        Session session = admit(request, revision, beginning -> WebSocketTransport.first(beginning, input, wire));
         if (session.currentTransport() instanceof WebSocketTransport webSocket) {
             webSocket.run();
         }
     }
 
-    private Session admit(Request request, Function<Session, Transport> beginning) {
-        var session = new Session(this, request, beginning);
+    private Session admit(Request request, Revision revision, Function<Session, Transport> beginning) {
+        var session = new Session(this, request, revision, beginning);
         sessions.put(session.id(), session);
         try {
             session.open(handshake(session), listeners);
@@ -205,7 +205,7 @@ public final class Engine implements Endpoint {
     /// A WebSocket for a session that exists: nobody takes over a session that has one, or that another is about to
     /// become one for.
     private void upgrade(Session session, Request request, Input input, Wire wire) {
-        var probe = new Probe(session, input, wire);
+        var probe = new Probe(session, session.revision(), input, wire);
         boolean mayTry = options.allowUpgrades() && request.query("transport").orElse("").equals(WEBSOCKET);
         WebSocketTransport webSocket = mayTry && session.begin(probe) ? probe.run() : probe.refuse();
         if (webSocket != null) {

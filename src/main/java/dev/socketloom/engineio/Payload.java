@@ -1,5 +1,6 @@
 package dev.socketloom.engineio;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +9,7 @@ import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The packets of one polling request or response, side by side.
+/// The packets of one polling request or response, side by side, in revision 4.
 ///
 /// ```
 ///   payload = packet *( %x1E packet )
@@ -50,24 +51,41 @@ final class Payload {
     }
 
     private static @Nullable EnginePacket packet(String text) {
-        return text.startsWith("b") ? binary(text) : EnginePacket.parse(text);
+        return text.startsWith("b") ? binary(text.substring(1)) : EnginePacket.parse(text);
     }
 
     /// The official Java client breaks its base64 into lines (RFC 2045 §6.8).
-    private static @Nullable EnginePacket binary(String text) {
-        String base64 = text.substring(1).replace("\n", "").replace("\r", "");
+    static @Nullable EnginePacket binary(String base64) {
         try {
-            return new EnginePacket.Binary(Base64.getDecoder().decode(base64));
+            String line = base64.replace("\n", "").replace("\r", "");
+            return new EnginePacket.Binary(Base64.getDecoder().decode(line));
         } catch (IllegalArgumentException notBase64) {
             return null;
         }
     }
 
-    private static @Nullable String utf8(byte[] body) {
+    static @Nullable String utf8(byte[] body) {
+        return utf8(body, 0, body.length);
+    }
+
+    static @Nullable String utf8(byte[] body, int from, int length) {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body, from, length)).toString();
         } catch (CharacterCodingException notUtf8) {
             return null;
         }
+    }
+
+    /// The packets of a batch, as the body of a response; empty when only a WebSocket understands them.
+    static byte[] join(Backlog.Entry batch) {
+        var body = new ByteArrayOutputStream();
+        for (Backlog.Entry entry = batch; entry != null; entry = entry.next) {
+            byte[] bytes = entry.message.polled();
+            if (body.size() > 0 && bytes.length > 0) {
+                body.write(SEPARATOR);
+            }
+            body.writeBytes(bytes);
+        }
+        return body.toByteArray();
     }
 }

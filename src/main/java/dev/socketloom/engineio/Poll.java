@@ -5,7 +5,6 @@ import dev.socketloom.http.Held;
 import dev.socketloom.http.Reply;
 import dev.socketloom.http.Request;
 import dev.socketloom.http.Response;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.function.Consumer;
 
@@ -22,11 +21,13 @@ import java.util.function.Consumer;
 /// Answered once, by whoever took it out of its [PollingTransport].
 final class Poll {
 
+    private final Revision revision;
     private final Headers headers;
     private final Held held;
 
     /// Begins to hold a request; `gone` is told if its client does not wait for the answer.
-    Poll(Request request, Headers headers, Consumer<Poll> gone) {
+    Poll(Request request, Revision revision, Headers headers, Consumer<Poll> gone) {
+        this.revision = revision;
         this.headers = headers;
         this.held = request.hold(() -> gone.accept(this));
     }
@@ -38,35 +39,16 @@ final class Poll {
 
     /// Answers with all packets of a batch.
     void answer(Backlog.Entry batch) throws IOException {
-        var body = new ByteArrayOutputStream();
-        for (Backlog.Entry entry = batch; entry != null; entry = entry.next) {
-            append(body, entry.message);
+        Response payload = revision.payload(batch);
+        if (payload.body().length == 0) {
+            payload = revision.payload(new Backlog.Entry(Prepared.NOOP));
         }
-        answer(payload(body.size() == 0 ? Prepared.NOOP.polled() : body.toByteArray()));
-    }
-
-    private static void append(ByteArrayOutputStream body, Prepared message) {
-        byte[] bytes = message.polled();
-        if (body.size() > 0 && bytes.length > 0) {
-            body.write(Payload.SEPARATOR);
-        }
-        body.writeBytes(bytes);
-    }
-
-    /// Answers with one packet.
-    void answer(Prepared packet) throws IOException {
-        answer(payload(packet.polled()));
+        answer(payload.with("Cache-Control", "no-store").with(headers));
     }
 
     /// Answers that this is no transport any more.
     void refuse() throws IOException {
         answer(EngineError.BAD_REQUEST.json(headers));
-    }
-
-    private Response payload(byte[] body) {
-        return Response.of(200, "text/plain; charset=UTF-8", body)
-                .with("Cache-Control", "no-store")
-                .with(headers);
     }
 
     private void answer(Response response) throws IOException {

@@ -61,7 +61,7 @@ final class PollingTransport implements Transport {
 
     /// Answers a GET, or keeps it.
     Reply get(Request request, Headers headers) throws IOException {
-        var poll = new Poll(request, headers, this::dropped);
+        var poll = new Poll(request, session.revision(), headers, this::dropped);
         if (!pending.compareAndSet(null, poll)) {
             session.close(CloseReason.TRANSPORT_ERROR, "a second GET while one was waiting");
             return EngineError.BAD_REQUEST.json(headers);
@@ -86,7 +86,8 @@ final class PollingTransport implements Transport {
             return EngineError.BAD_REQUEST.json(headers);
         }
         try {
-            if (request.header("Content-Type").orElse("").startsWith("application/octet-stream")) {
+            boolean octets = request.header("Content-Type").orElse("").startsWith(Revision.OCTETS);
+            if (octets && !session.revision().hasOctets()) {
                 session.close(CloseReason.TRANSPORT_ERROR, "a binary POST, which revision 4 does not have");
                 return EngineError.BAD_REQUEST.json(headers);
             }
@@ -94,7 +95,7 @@ final class PollingTransport implements Transport {
             if (body == null) {
                 return Response.empty(TOO_LARGE).with(headers);
             }
-            List<EnginePacket> packets = Payload.parse(body);
+            List<EnginePacket> packets = session.revision().parse(body, octets);
             if (packets == null) {
                 session.close(CloseReason.PARSE_ERROR, "a POST that is not a payload");
                 return EngineError.BAD_REQUEST.json(headers);
@@ -228,9 +229,7 @@ final class PollingTransport implements Transport {
             throw new IOException("the waiting GET has gone");
         }
         poll.answer(batch);
-        if (batch.holds(Prepared.PING)) {
-            session.heartbeat().pingWritten();
-        }
+        session.heartbeat().written(batch);
     }
 
     /// Answers the waiting GET with a noop, if there is one and nothing better to say. Any thread; never waits.
@@ -247,7 +246,7 @@ final class PollingTransport implements Transport {
 
     private void answer(Poll poll, Prepared word) {
         try {
-            poll.answer(word);
+            poll.answer(new Backlog.Entry(word));
         } catch (IOException e) {
             broken();
         }

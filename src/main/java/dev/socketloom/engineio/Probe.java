@@ -67,10 +67,11 @@ final class Probe {
         }
     };
 
-    Probe(Session session, Input input, Wire wire) {
+    /// @param revision what the client speaks on the new connection
+    Probe(Session session, Revision revision, Input input, Wire wire) {
         this.session = session;
         this.wire = wire;
-        this.candidate = WebSocketTransport.candidate(session, input, wire);
+        this.candidate = WebSocketTransport.candidate(session, revision, input, wire);
     }
 
     /// Lets the client talk, and makes the WebSocket the session's transport if that is what it wants.

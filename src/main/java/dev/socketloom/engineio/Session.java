@@ -41,7 +41,8 @@ public final class Session {
     private final Engine engine;
     private final Turn turn;
     private final Outbox outbox;
-    private final Heartbeat heartbeat;
+    private final Revision revision;
+    private final Liveness heartbeat;
     private final Ending ending = new Ending();
     private final AtomicReference<@Nullable Probe> probe = new AtomicReference<>();
 
@@ -56,13 +57,14 @@ public final class Session {
 
     private final Timeout farewell = Timeout.of(() -> currentTransport().abort());
 
-    Session(Engine engine, Request request, Function<Session, Transport> beginning) {
+    Session(Engine engine, Request request, Revision revision, Function<Session, Transport> beginning) {
         this.id = SessionId.random();
         this.engine = engine;
         this.request = request;
+        this.revision = revision;
         var upkeep = new Upkeep(this);
         this.turn = new Turn(upkeep);
-        this.heartbeat = new Heartbeat(this, engine.ticker());
+        this.heartbeat = revision.heartbeat(this);
         this.transport = beginning.apply(this);
         this.outbox = new Outbox(engine.ticker(), engine.options().outboxLimit(), upkeep, transport);
     }
@@ -140,26 +142,23 @@ public final class Session {
             return null;
         }
         try {
-            return switch (packet) {
-                case EnginePacket.Text(String text) -> heard.textReceived(text);
-                case EnginePacket.Binary(byte[] bytes) -> heard.binaryReceived(bytes);
-                case EnginePacket.Pong _ -> {
-                    heartbeat.pong();
-                    yield null;
+            switch (packet) {
+                case EnginePacket.Text(String text) -> {
+                    return heard.textReceived(text);
                 }
-                case EnginePacket.Close _ -> endedBy(CloseReason.TRANSPORT_CLOSE, "the client sent a close packet");
-                case EnginePacket.Ping _ -> endedBy(CloseReason.TRANSPORT_ERROR, "the client sent a ping");
-                case null -> endedBy(CloseReason.PARSE_ERROR, "the client sent a packet of no known type");
-                case EnginePacket.Open _, EnginePacket.Upgrade _, EnginePacket.Noop _ -> null;
-            };
+                case EnginePacket.Binary(byte[] bytes) -> {
+                    return heard.binaryReceived(bytes);
+                }
+                case EnginePacket.Ping _ -> heartbeat.pingReceived();
+                case EnginePacket.Pong _ -> heartbeat.pongReceived();
+                case EnginePacket.Close _ -> close(CloseReason.TRANSPORT_CLOSE, "the client sent a close packet");
+                case null -> close(CloseReason.PARSE_ERROR, "the client sent a packet of no known type");
+                case EnginePacket.Open _, EnginePacket.Upgrade _, EnginePacket.Noop _ -> {}
+            }
         } catch (RuntimeException | Error e) {
             LOG.log(Level.ERROR, "a packet could not be taken", e);
-            return endedBy(CloseReason.FORCED_CLOSE, "internal error");
+            close(CloseReason.FORCED_CLOSE, "internal error");
         }
-    }
-
-    private @Nullable Work endedBy(CloseReason reason, String detail) {
-        close(reason, detail);
         return null;
     }
 
@@ -287,8 +286,12 @@ public final class Session {
         return outbox;
     }
 
-    Heartbeat heartbeat() {
+    Liveness heartbeat() {
         return heartbeat;
+    }
+
+    Revision revision() {
+        return revision;
     }
 
     Ticker ticker() {

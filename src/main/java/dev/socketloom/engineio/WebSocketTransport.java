@@ -56,6 +56,7 @@ final class WebSocketTransport implements Transport {
     private static final Duration DISCARD_TIME = Duration.ofSeconds(1);
 
     private final Session session;
+    private final Revision revision;
     private final Wire wire;
     private final Input input;
     private final WebSocket webSocket;
@@ -66,8 +67,9 @@ final class WebSocketTransport implements Transport {
 
     private final Timeout impatience;
 
-    private WebSocketTransport(Session session, Input input, Wire wire, boolean live) {
+    private WebSocketTransport(Session session, Revision revision, Input input, Wire wire, boolean live) {
         this.session = session;
+        this.revision = revision;
         this.live = live;
         this.input = input;
         this.wire = wire;
@@ -77,12 +79,12 @@ final class WebSocketTransport implements Transport {
 
     /// A WebSocket with which a session begins.
     static WebSocketTransport first(Session session, Input input, Wire wire) {
-        return new WebSocketTransport(session, input, wire, true);
+        return new WebSocketTransport(session, session.revision(), input, wire, true);
     }
 
     /// A WebSocket that may become a session's transport. Until [#adopt()] it is alone with its client.
-    static WebSocketTransport candidate(Session session, Input input, Wire wire) {
-        return new WebSocketTransport(session, input, wire, false);
+    static WebSocketTransport candidate(Session session, Revision revision, Input input, Wire wire) {
+        return new WebSocketTransport(session, revision, input, wire, false);
     }
 
     /// Makes it the session's: from here on everything it sends takes its place in the outbox.
@@ -133,7 +135,7 @@ final class WebSocketTransport implements Transport {
         try {
             Message message;
             while (!moved && (message = webSocket.receive()) != null) {
-                Work work = session.receive(packet(message));
+                Work work = session.receive(revision.parse(message));
                 moved = work != null && dispatch(work, mine);
             }
             if (!moved) {
@@ -151,13 +153,6 @@ final class WebSocketTransport implements Transport {
                 end();
             }
         }
-    }
-
-    private static @Nullable EnginePacket packet(Message message) {
-        return switch (message) {
-            case Message.Text(String text) -> EnginePacket.parse(text);
-            case Message.Binary(byte[] bytes) -> new EnginePacket.Binary(bytes);
-        };
     }
 
     /// Runs one piece of work in the session's turn.
@@ -219,26 +214,24 @@ final class WebSocketTransport implements Transport {
     @Override
     public void write(Backlog.Entry batch) throws IOException {
         if (batch.next == null) {
-            byte[] frames = batch.message.frames();
+            byte[] frames = revision.frames(batch.message);
             wire.write(frames, 0, frames.length);
         } else {
             byte[] joined = joined(batch);
             wire.write(joined, 0, joined.length);
         }
-        if (batch.holds(Prepared.PING)) {
-            session.heartbeat().pingWritten();
-        }
+        session.heartbeat().written(batch);
     }
 
-    private static byte[] joined(Backlog.Entry batch) {
+    private byte[] joined(Backlog.Entry batch) {
         int length = 0;
         for (Backlog.Entry entry = batch; entry != null; entry = entry.next) {
-            length += entry.message.frames().length;
+            length += revision.frames(entry.message).length;
         }
         var joined = new byte[length];
         int at = 0;
         for (Backlog.Entry entry = batch; entry != null; entry = entry.next) {
-            byte[] frames = entry.message.frames();
+            byte[] frames = revision.frames(entry.message);
             System.arraycopy(frames, 0, joined, at, frames.length);
             at += frames.length;
         }
@@ -310,12 +303,12 @@ final class WebSocketTransport implements Transport {
     /// @return null when the client has closed the connection or sent something undecodable
     @Nullable EnginePacket receive() throws IOException, WebSocketException {
         Message message = webSocket.receive();
-        return message == null ? null : packet(message);
+        return message == null ? null : revision.parse(message);
     }
 
     /// Writes to a connection that nobody else writes to yet.
     void writeNow(Prepared message) throws IOException {
-        byte[] frames = message.frames();
+        byte[] frames = revision.frames(message);
         wire.write(frames, 0, frames.length);
     }
 

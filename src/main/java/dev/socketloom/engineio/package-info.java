@@ -20,7 +20,8 @@
 /// | [PollingTransport], [Poll] | a GET that waits, POSTs that bring packets | "HTTP long-polling" |
 /// | [WebSocketTransport] | the reader, and how its role moves from thread to thread | "WebSocket" |
 /// | [Probe] | the change of transport | "Upgrade" |
-/// | [Heartbeat] | who is still there | "Heartbeat" |
+/// | [Liveness], [Heartbeat] | who is still there | "Heartbeat" |
+/// | [Revision], [Revision4] | what depends on the revision | |
 /// | [Turn], [Work], [Wait], [Upkeep] | in which order handlers run, on which thread, and how one waits for its own client | |
 /// | [Outbox], [OutboxOwner], [Backlog], [Sink], [Prepared] | who writes what is sent, and when | |
 /// | [SessionListener], [CloseReason], [Ending] | what the layer above hears | |

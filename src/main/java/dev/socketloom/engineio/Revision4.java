@@ -1,0 +1,47 @@
+package dev.socketloom.engineio;
+
+import dev.socketloom.http.Response;
+import dev.socketloom.websocket.Message;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The current revision of the protocol.
+///
+/// Immutable.
+record Revision4() implements Revision {
+
+    static final Revision4 INSTANCE = new Revision4();
+
+    @Override
+    public Liveness heartbeat(Session session) {
+        return new Heartbeat(session, session.ticker());
+    }
+
+    @Override
+    public boolean hasOctets() {
+        return false;
+    }
+
+    @Override
+    public @Nullable List<EnginePacket> parse(byte[] body, boolean octets) {
+        return Payload.parse(body);
+    }
+
+    @Override
+    public Response payload(Backlog.Entry batch) {
+        return Response.of(200, "text/plain; charset=UTF-8", Payload.join(batch));
+    }
+
+    @Override
+    public @Nullable EnginePacket parse(Message message) {
+        return switch (message) {
+            case Message.Text(String text) -> EnginePacket.parse(text);
+            case Message.Binary(byte[] bytes) -> new EnginePacket.Binary(bytes);
+        };
+    }
+
+    @Override
+    public byte[] frames(Prepared message) {
+        return message.frames();
+    }
+}
