@@ -66,7 +66,7 @@ final class Backlog {
         }
         int left = room - head.message.size();
         Entry end = head;
-        while (end.next != null && end.next.message.size() <= left && !end.next.message.standsAlone()) {
+        while (end.next != null && end.next.message.size() <= left && !isAlone(end) && !isAlone(end.next)) {
             end = end.next;
             left -= end.message.size();
         }
@@ -76,6 +76,10 @@ final class Backlog {
         }
         end.next = null;
         return head;
+    }
+
+    private static boolean isAlone(Entry entry) {
+        return entry.message.standsAlone();
     }
 
     void written(Entry batch) {

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 ///   POST ?EIO=4&transport=polling&sid=…         packets                  ok
 ///   GET  ?EIO=4&transport=websocket  Upgrade    a new session            101
 ///   GET  ?EIO=4&transport=websocket&sid=… Upgr. a probe                  101
+///   …    ?EIO=3…                                the same in revision 3, if that is allowed
 /// ```
 ///
 /// The order of the checks is that of Node's server, so that the same mistake gets the same code; the origin comes
@@ -123,12 +124,15 @@ public final class Engine implements Endpoint {
             return refusal(request, EngineError.FORBIDDEN, refused.get(), cors);
         }
         Revision revision = Revision.of(request);
-        if (revision == null) {
+        if (revision == null || (revision instanceof Revision3 && !options.allowRevision3())) {
             EngineError error = EngineError.UNSUPPORTED_PROTOCOL_VERSION;
             return refusal(request, error, error.message(), cors);
         }
         if (Handshake.isRequested(request)) {
             return Handshake.accept(request, (input, wire) -> beginOn(request, revision, input, wire));
+        }
+        if (revision.isScripted(request)) {
+            return EngineError.BAD_REQUEST.json(cors);
         }
         Session session = admit(request, revision, PollingTransport::new);
         return session.currentTransport() instanceof PollingTransport polling
@@ -189,23 +193,19 @@ public final class Engine implements Endpoint {
                 || !request.query("transport").orElse("").equals(POLLING)) {
             return EngineError.BAD_REQUEST.json(cors);
         }
+        session.heartbeat().look();
         return switch (request.method()) {
-            case "GET" -> poll(session, polling, request, cors);
+            case "GET" -> sessions.containsKey(sid) ? polling.get(request, cors) : EngineError.UNKNOWN_SID.json(cors);
             case "POST" -> session.isOpen() ? polling.post(request, cors) : EngineError.UNKNOWN_SID.json(cors);
             // What Node's server says to any other method.
             default -> Response.empty(500).with(cors);
         };
     }
 
-    private Reply poll(Session session, PollingTransport polling, Request request, Headers cors) throws IOException {
-        session.heartbeat().look();
-        return sessions.containsKey(session.id()) ? polling.get(request, cors) : EngineError.UNKNOWN_SID.json(cors);
-    }
-
     /// A WebSocket for a session that exists: nobody takes over a session that has one, or that another is about to
     /// become one for.
     private void upgrade(Session session, Request request, Input input, Wire wire) {
-        var probe = new Probe(session, session.revision(), input, wire);
+        var probe = new Probe(session, session.revision().over(request), input, wire);
         boolean mayTry = options.allowUpgrades() && request.query("transport").orElse("").equals(WEBSOCKET);
         WebSocketTransport webSocket = mayTry && session.begin(probe) ? probe.run() : probe.refuse();
         if (webSocket != null) {

@@ -5,9 +5,10 @@ package dev.socketloom.engineio;
 /// | | who pings | silence is |
 /// |---|---|---|
 /// | [Heartbeat] | the server | a ping without its pong |
+/// | [Heartbeat3] | the client, when it was told to | no ping for longer than that |
 ///
 /// Safe for all threads.
-sealed interface Liveness permits Heartbeat {
+sealed interface Liveness permits Heartbeat, Heartbeat3 {
 
     /// The session begins.
     void start();
@@ -22,8 +23,11 @@ sealed interface Liveness permits Heartbeat {
     /// The client has sent a pong.
     void pongReceived();
 
+    /// A batch is about to be handed to the network.
+    default void writing(Backlog.Entry batch) {}
+
     /// A batch has been handed to the network.
-    void written(Backlog.Entry batch);
+    default void written(Backlog.Entry batch) {}
 
     /// The session has ended.
     void stop();

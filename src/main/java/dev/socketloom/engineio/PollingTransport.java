@@ -228,6 +228,7 @@ final class PollingTransport implements Transport {
         if (poll == null) {
             throw new IOException("the waiting GET has gone");
         }
+        session.heartbeat().writing(batch);
         poll.answer(batch);
         session.heartbeat().written(batch);
     }

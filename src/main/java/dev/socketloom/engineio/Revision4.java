@@ -1,5 +1,6 @@
 package dev.socketloom.engineio;
 
+import dev.socketloom.http.Request;
 import dev.socketloom.http.Response;
 import dev.socketloom.websocket.Message;
 import java.util.List;
@@ -11,6 +12,16 @@ import org.jspecify.annotations.Nullable;
 record Revision4() implements Revision {
 
     static final Revision4 INSTANCE = new Revision4();
+
+    @Override
+    public Revision over(Request upgrade) {
+        return this;
+    }
+
+    @Override
+    public boolean isScripted(Request handshake) {
+        return false;
+    }
 
     @Override
     public Liveness heartbeat(Session session) {

@@ -87,6 +87,11 @@ public final class Session {
         return request;
     }
 
+    /// Whether the client is one of Socket.IO 2: it speaks revision 3.
+    public boolean isLegacy() {
+        return revision instanceof Revision3;
+    }
+
     /// `polling` or `websocket`.
     public String transport() {
         return transport.name();

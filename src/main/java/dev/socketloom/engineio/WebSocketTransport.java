@@ -213,6 +213,7 @@ final class WebSocketTransport implements Transport {
 
     @Override
     public void write(Backlog.Entry batch) throws IOException {
+        session.heartbeat().writing(batch);
         if (batch.next == null) {
             byte[] frames = revision.frames(batch.message);
             wire.write(frames, 0, frames.length);

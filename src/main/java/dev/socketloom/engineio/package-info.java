@@ -22,6 +22,7 @@
 /// | [Probe] | the change of transport | "Upgrade" |
 /// | [Liveness], [Heartbeat] | who is still there | "Heartbeat" |
 /// | [Revision], [Revision4] | what depends on the revision | |
+/// | [Revision3], [Payload3], [Prepared3], [Heartbeat3] | revision 3, for clients of Socket.IO 2 | revision 3 |
 /// | [Turn], [Work], [Wait], [Upkeep] | in which order handlers run, on which thread, and how one waits for its own client | |
 /// | [Outbox], [OutboxOwner], [Backlog], [Sink], [Prepared] | who writes what is sent, and when | |
 /// | [SessionListener], [CloseReason], [Ending] | what the layer above hears | |

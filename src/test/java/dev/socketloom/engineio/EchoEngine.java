@@ -54,6 +54,7 @@ public final class EchoEngine {
                 OUTBOX_LIMIT,
                 Set.of(Engine.POLLING, Engine.WEBSOCKET),
                 true,
+                true,
                 new OriginPolicy(OriginPolicy.Mode.ANY, List.of(), false),
                 request -> Optional.empty());
         Ticker ticker = Ticker.start(PING_TIMEOUT);

@@ -45,11 +45,16 @@ final class WebClient implements TestClient {
 
     /// Opens a WebSocket; without `more` in the query a session begins, and its open packet is taken.
     static WebClient open(Rig rig, String more, int capacity) throws IOException {
+        return at(rig, Rig.QUERY + "websocket" + more, more.isEmpty(), capacity);
+    }
+
+    /// Opens a WebSocket; when a session `begins`, its open packet is taken.
+    static WebClient at(Rig rig, String target, boolean begins, int capacity) throws IOException {
         Served served = rig.connect(capacity);
-        ask(served, Rig.QUERY + "websocket" + more);
+        ask(served, target);
         var client = new WebClient(rig, served, headOf(served));
         assertEquals(101, client.answer.status());
-        if (more.isEmpty()) {
+        if (begins) {
             client.open = client.next();
         }
         return client;
