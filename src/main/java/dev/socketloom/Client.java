@@ -48,9 +48,17 @@ final class Client implements SessionListener {
         ServerOptions options = clients.options();
         int attachments = options.get(ServerOptions.MAX_ATTACHMENTS);
         long bytes = (long) attachments * options.get(ServerOptions.MAX_PAYLOAD);
+        int depth = options.get(ServerOptions.MAX_DEPTH);
         decoder = new PacketDecoder(
-                new PacketLimits(attachments, bytes, options.get(ServerOptions.MAX_DEPTH)), seats::containsKey);
+                new PacketLimits(attachments, bytes, depth, link.protocol().longestName()), seats::containsKey);
         awaitNamespace();
+    }
+
+    /// The client can be heard: some need not say where they want to go.
+    void begin() {
+        if (link.protocol().joinsUnasked()) {
+            link.inTurn(join("/", Map.of()));
+        }
     }
 
     static Prepared encode(Packet packet) {
@@ -106,7 +114,9 @@ final class Client implements SessionListener {
     }
 
     private @Nullable Work connect(Packet.Connect packet) throws PacketException {
-        Seat before = seats.get(packet.namespace());
+        Packet.Connect wish = link.protocol().understood(packet);
+        String namespace = wish.namespace();
+        Seat before = seats.get(namespace);
         if (before != null && !before.isOver()) {
             throw new PacketException("a second CONNECT to a namespace");
         }
@@ -114,17 +124,21 @@ final class Client implements SessionListener {
             seats.values().removeIf(Seat::isOver);
         }
         if (seats.size() >= clients.options().get(ServerOptions.MAX_NAMESPACES)) {
-            send(Admission.refusal(packet.namespace(), "Too many namespaces", null), false);
+            send(encode(Protocol.refusal(namespace, "Too many namespaces")), false);
             return null;
         }
-        var seat = new Seat(this, packet.namespace());
-        seats.put(packet.namespace(), seat);
+        return join(namespace, wish.auth() == null ? Map.of() : wish.auth());
+    }
+
+    private Work join(String namespace, Map<String, @Nullable Object> auth) {
+        var seat = new Seat(this, namespace);
+        seats.put(namespace, seat);
         DisconnectReason gone = closed;
         if (gone != null) {
             // Whoever closed the session may have looked through the seats just before this one was among them.
             end(seat, gone);
         }
-        return new Admission(seat, packet.auth() == null ? Map.of() : packet.auth());
+        return new Admission(seat, auth);
     }
 
     private @Nullable Work event(Packet.Event packet) throws PacketException {

@@ -2,6 +2,7 @@ package dev.socketloom;
 
 import dev.socketloom.NamespaceHandlers.ErrorHandler;
 import dev.socketloom.adapter.AdapterFactory;
+import dev.socketloom.packet.PacketLimits;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Namespaces {
 
     /// What the packet decoder lets through.
-    private static final int LONGEST_NAME = 255;
+    static final int LONGEST_NAME = PacketLimits.LONGEST_NAMESPACE;
 
     private final AdapterFactory adapters;
     private final Map<String, Namespace> named = new ConcurrentHashMap<>();

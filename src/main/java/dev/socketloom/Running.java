@@ -68,7 +68,7 @@ record Running(Ticker ticker, Clients clientele, Engine engine, HttpServer http)
                 options.get(ServerOptions.OUTBOX_LIMIT),
                 options.get(ServerOptions.TRANSPORTS),
                 options.get(ServerOptions.ALLOW_UPGRADES),
-                false,
+                options.get(ServerOptions.ALLOW_EIO3),
                 new OriginPolicy(originMode(options), options.get(ServerOptions.CORS_ALLOWED_ORIGINS),
                         options.get(ServerOptions.CORS_CREDENTIALS)),
                 request -> refusal(allowRequest, request));

@@ -129,6 +129,12 @@ public final class ServerBuilder {
         return set(ServerOptions.ALLOW_UPGRADES, allowed);
     }
 
+    /// Whether clients of Socket.IO 2 may connect, too, which they may not. Their ids are secrets: see
+    /// [ServerOptions#ALLOW_EIO3].
+    public ServerBuilder allowEIO3(boolean allowed) {
+        return set(ServerOptions.ALLOW_EIO3, allowed);
+    }
+
     /// The other origins whose web pages may connect, such as `https://www.example.org`. Without this only pages of
     /// this server may, which may with it, too. `*` anywhere in the list means every page.
     public ServerBuilder corsAllowedOrigins(String... origins) {

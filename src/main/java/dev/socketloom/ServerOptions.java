@@ -97,6 +97,11 @@ public final class ServerOptions {
     public static final Setting<Boolean> ALLOW_UPGRADES =
             Setting.flag("allowUpgrades", true, "clients begin with polling, the safer of the two");
 
+    /// Whether clients of Socket.IO 2 may connect, which speak Engine.IO 3. They have neither `auth` for the namespace
+    /// `/` nor recovery, and their sockets' ids are made of session ids: whoever is shown one can poll in their place.
+    public static final Setting<Boolean> ALLOW_EIO3 =
+            Setting.flag("allowEIO3", false, "their ids are secrets, and applications show ids to others");
+
     /// Whether the origin of web pages is checked at all.
     public static final Setting<Boolean> CHECK_ORIGINS =
             Setting.flag("checkOrigins", true, "any page can open a WebSocket to any server, with its visitor's cookies");

@@ -25,6 +25,7 @@ final class FakeLink implements Link {
     private final List<String> sent = new ArrayList<>();
     private final Queue<Work> turn = new ArrayDeque<>();
     private final Client client;
+    private final Protocol protocol;
     private boolean running;
     private boolean open = true;
     boolean full;
@@ -32,7 +33,8 @@ final class FakeLink implements Link {
     Runnable whileWaiting = () -> {};
     Runnable onSend = () -> {};
 
-    private FakeLink(Clients clients, Map<String, List<String>> query) {
+    private FakeLink(Clients clients, Map<String, List<String>> query, Protocol protocol) {
+        this.protocol = protocol;
         var handshake = new Handshake(
                 Headers.of("Cookie", "a=1; b=2", "X-Api-Key", "k"), query,
                 InetSocketAddress.createUnresolved("192.0.2.1", 4711), "/socket.io/?EIO=4", false, Instant.EPOCH,
@@ -41,7 +43,14 @@ final class FakeLink implements Link {
     }
 
     static FakeLink open(Clients clients) {
-        return new FakeLink(clients, Map.of());
+        return new FakeLink(clients, Map.of(), Protocol.CURRENT);
+    }
+
+    /// A client of Socket.IO 2, whose session has an id that it knows.
+    static FakeLink legacy(Clients clients, String sid) {
+        var link = new FakeLink(clients, Map.of(), new Protocol.Four(sid));
+        link.runTurn();
+        return link;
     }
 
     /// A client that has joined `/`, its reply taken from the record.
@@ -136,6 +145,11 @@ final class FakeLink implements Link {
     @Override
     public String transport() {
         return "polling";
+    }
+
+    @Override
+    public Protocol protocol() {
+        return protocol;
     }
 
     boolean isOpen() {

@@ -105,7 +105,8 @@ final class JsonWriter {
         place.leave();
     }
 
-    private void value(@Nullable Object value) {
+    /// Writes a value.
+    void value(@Nullable Object value) {
         switch (value) {
             case null -> out.append("null");
             case String text -> JsonString.append(out, text);

@@ -44,7 +44,7 @@ public final class PacketDecoder {
         if (unfinished != null) {
             throw new PacketException("a text arrived where an attachment was awaited");
         }
-        var header = new PacketHeader(text, limits.maxAttachments());
+        var header = new PacketHeader(text, limits);
         return switch (header.type) {
             case PacketHeader.CONNECT -> connect(header);
             case PacketHeader.DISCONNECT -> disconnect(header);

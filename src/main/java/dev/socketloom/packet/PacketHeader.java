@@ -27,9 +27,6 @@ final class PacketHeader {
     static final char BINARY_EVENT = '5';
     static final char BINARY_ACK = '6';
 
-    /// A namespace's name is written back in refusals and logs; no honest one is as long.
-    private static final int MAX_NAMESPACE_LENGTH = 255;
-
     /// JavaScript's `Number.MAX_SAFE_INTEGER`: peers could not send a larger one back unchanged.
     private static final long MAX_ACK_ID = (1L << 53) - 1;
 
@@ -52,11 +49,11 @@ final class PacketHeader {
     final @Nullable Long ackId;
 
     /// Reads the header of a packet.
-    PacketHeader(String text, int maxAttachments) throws PacketException {
+    PacketHeader(String text, PacketLimits limits) throws PacketException {
         this.text = text;
         type = readType();
-        attachments = type == BINARY_EVENT || type == BINARY_ACK ? readAttachments(maxAttachments) : 0;
-        namespace = readNamespace();
+        attachments = type == BINARY_EVENT || type == BINARY_ACK ? readAttachments(limits.maxAttachments()) : 0;
+        namespace = readNamespace(limits.maxNamespace());
         ackId = readAckId();
     }
 
@@ -88,14 +85,14 @@ final class PacketHeader {
         return count;
     }
 
-    private String readNamespace() throws PacketException {
+    private String readNamespace(int max) throws PacketException {
         if (at == text.length() || text.charAt(at) != '/') {
             return "/";
         }
         int start = at;
         for (; at < text.length() && text.charAt(at) != ','; at++) {
-            if (at - start == MAX_NAMESPACE_LENGTH) {
-                throw new PacketException("a namespace longer than " + MAX_NAMESPACE_LENGTH + " characters");
+            if (at - start == max) {
+                throw new PacketException("a namespace longer than " + max + " characters");
             }
             if (Character.isISOControl(text.charAt(at))) {
                 throw new PacketException("a control character in a namespace");

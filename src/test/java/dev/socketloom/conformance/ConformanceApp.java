@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 ///
 ///   3000  the usual options
 ///   3001  short intervals and small limits
+///   3002  clients of Socket.IO 2 as well, and intervals of a second
 /// ```
 ///
 /// It needs nothing beside the server, so that it runs as anybody's app would.
@@ -46,6 +47,11 @@ public final class ConformanceApp {
                 .maxPayload(10_000)
                 .connectTimeout(Duration.ofMillis(800))
                 .upgradeTimeout(Duration.ofMillis(700)));
+        start(journal, SocketIOServer.builder()
+                .port(port + 2)
+                .allowEIO3(true)
+                .pingInterval(Duration.ofSeconds(1))
+                .pingTimeout(Duration.ofSeconds(1)));
         System.out.println("READY " + port);
     }
 

@@ -137,6 +137,14 @@ class PacketDecoderTest {
             refused("0/" + "n".repeat(1_000_000));
         }
 
+        @Test
+        void aNameIsLongerWhereItCarriesAQuery() throws PacketException {
+            var revision4 = new PacketDecoder(new PacketLimits(10, 100, PacketLimits.DEEPEST, 300), _ -> true);
+            String longest = "/n?" + "q".repeat(297);
+            assertEquals(longest, revision4.text("0" + longest + ",").namespace());
+            assertThrows(PacketException.class, () -> revision4.text("0" + longest + "q,"));
+        }
+
         @ParameterizedTest
         @ValueSource(strings = {"\u0000", "\n", "\r", "\u001b", "\u007f", "\u0085"})
         void aNameHasNoControlCharacters(String control) {
