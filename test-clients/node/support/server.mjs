@@ -9,9 +9,12 @@ import { freePorts } from "./ports.mjs";
 /** Port of the listener with ordinary options; the one with short times and a small maxPayload is the next. */
 export const MAIN = process.env.SOCKETLOOM_COMMAND ? await start(process.env.SOCKETLOOM_COMMAND) : running();
 export const FAST = MAIN + 1;
+/** The one that clients of Socket.IO 2 may use, too. */
+export const LEGACY = MAIN + 2;
 
 /** What the FAST listener is configured with, in milliseconds and bytes. */
 export const fast = { pingInterval: 400, pingTimeout: 800, connectTimeout: 800, upgradeTimeout: 700, maxPayload: 10_000 };
+export const legacy = { pingInterval: 1000, pingTimeout: 1000 };
 export const main = { pingInterval: 25_000, pingTimeout: 20_000, maxPayload: 1_000_000 };
 
 /** A test waits for events and never for time, so this only ends one whose event does not come. */
