@@ -6,8 +6,8 @@
 /// |---|---|---|---|
 /// | 1 | `dev.socketloom.http` | RFC 9110, RFC 9112 | HTTP/1.1 on a blocking socket |
 /// | 2 | `dev.socketloom.websocket` | RFC 6455, RFC 7692 | frames and messages |
-/// | 3 | `dev.socketloom.engineio` | Engine.IO, revision 4 | a session that survives a change of transport |
-/// | 4 | [dev.socketloom.packet] | Socket.IO, revision 5 | packets, JSON, typed payloads |
+/// | 3 | `dev.socketloom.engineio` | Engine.IO, revisions 4 and 3 | a session that survives a change of transport |
+/// | 4 | [dev.socketloom.packet] | Socket.IO, revisions 5 and 4 | packets, JSON, typed payloads |
 /// | 5 | [dev.socketloom.adapter] | | rooms: who gets a broadcast |
 /// | 6 | [dev.socketloom] | | what applications see |
 /// | 7 | [dev.socketloom.testing] | | tests of applications, without a network |

@@ -5,13 +5,16 @@ import { MAIN } from "./server.mjs";
 /** Separates the packets of one polling payload. */
 export const SEPARATOR = "\x1e";
 
-/** One request: `{status, headers, text}`. Each has a TCP connection of its own. */
+/** One request: `{status, headers, text, body}`. Each has a TCP connection of its own. */
 export function request(port, path, { method = "GET", headers = {}, body, signal } = {}) {
   return new Promise((resolve, reject) => {
     const req = http.request({ host: "127.0.0.1", port, path, method, headers, signal, agent: false }, (res) => {
       const chunks = [];
       res.on("data", (chunk) => chunks.push(chunk));
-      res.on("end", () => resolve({ status: res.statusCode, headers: res.headers, text: Buffer.concat(chunks).toString() }));
+      res.on("end", () => {
+        const body = Buffer.concat(chunks);
+        resolve({ status: res.statusCode, headers: res.headers, body, text: body.toString() });
+      });
       res.on("error", reject);
     });
     req.on("error", reject);

@@ -10,6 +10,8 @@ import { freePorts } from "./ports.mjs";
 export const MAIN = process.env.SOCKETLOOM_COMMAND ? await start(process.env.SOCKETLOOM_COMMAND) : running();
 /** The one with short times and a small maxPayload. */
 export const FAST = MAIN + 1;
+/** The one that clients of Socket.IO 2 may use, too. */
+export const LEGACY = MAIN + 2;
 /** The one that compresses WebSocket messages. */
 export const DEFLATE = MAIN + 4;
 
@@ -18,6 +20,7 @@ export const SECURE = MAIN + 5;
 
 /** What the FAST listener is configured with, in milliseconds and bytes. */
 export const fast = { pingInterval: 400, pingTimeout: 800, connectTimeout: 800, upgradeTimeout: 700, maxPayload: 10_000 };
+export const legacy = { pingInterval: 1000, pingTimeout: 1000 };
 export const main = { pingInterval: 25_000, pingTimeout: 20_000, maxPayload: 1_000_000 };
 
 /** A test waits for events and never for time, so this only ends one whose event does not come. */

@@ -2,8 +2,6 @@ package dev.socketloom;
 
 import dev.socketloom.engineio.Prepared;
 import dev.socketloom.engineio.Work;
-import dev.socketloom.packet.Packet;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 ///                          ──▶  44/chat,{"message":"internal error"}       a handler failed: closed, not open
 ///                          ──▶  44/chat,{"message":"Invalid namespace"}    there is no such namespace
 /// ```
+///
+/// For clients of Socket.IO 2 these look different, see [Protocol].
 ///
 /// Runs once for each CONNECT, in the turn of the session.
 ///
@@ -48,7 +48,7 @@ record Admission(Seat seat, Map<String, @Nullable Object> auth) implements Work 
         Handshake handshake = seat.client().handshake().withAuth(auth);
         Namespace namespace = find(handshake);
         if (namespace == null) {
-            refuse(NO_SUCH_NAMESPACE, null);
+            refuse(Client.encode(Protocol.refusal(seat.namespace(), NO_SUCH_NAMESPACE)));
             return false;
         }
         var socket = new Socket(seat, namespace, handshake);
@@ -59,7 +59,7 @@ record Admission(Seat seat, Map<String, @Nullable Object> auth) implements Work 
         if (!welcomed(socket)) {
             return false;
         }
-        seat.admit(socket, Client.encode(new Packet.Connect(namespace.name(), Map.of("sid", socket.id()))));
+        seat.admit(socket, Client.encode(protocol().welcome(namespace.name(), socket.id())));
         if (namespace.isClosed()) {
             socket.disconnect();
         }
@@ -85,11 +85,11 @@ record Admission(Seat seat, Map<String, @Nullable Object> auth) implements Work 
             ScopedValue.where(SocketIO.CURRENT, socket).call(() -> welcomedInSession(socket));
             return true;
         } catch (ConnectionRefused refusal) {
-            refuse(String.valueOf(refusal.getMessage()), refusal.data());
+            refuse(refusal(String.valueOf(refusal.getMessage()), refusal.data()));
         } catch (Throwable failure) {
             ScopedValue.where(SocketIO.CURRENT, socket)
                     .run(() -> socket.namespace().report(failure, Event.connecting(socket)));
-            refuse("internal error", null);
+            refuse(refusal("internal error", null));
         }
         return false;
     }
@@ -102,28 +102,23 @@ record Admission(Seat seat, Map<String, @Nullable Object> auth) implements Work 
         return null;
     }
 
-    private void refuse(String message, @Nullable Object data) {
+    private void refuse(Prepared words) {
         if (seat.refuse()) {
             seat.client().vacated(seat);
-            seat.client().send(refusalWith(message, data), false);
+            seat.client().send(words, false);
         }
     }
 
-    private Prepared refusalWith(String message, @Nullable Object data) {
+    private Prepared refusal(String message, @Nullable Object data) {
         try {
-            return refusal(seat.namespace(), message, data);
+            return Client.encode(protocol().refusal(seat.namespace(), message, data));
         } catch (IllegalArgumentException noJsonForm) {
             Log.warning("the data of a refusal was left out", noJsonForm);
-            return refusal(seat.namespace(), message, null);
+            return Client.encode(protocol().refusal(seat.namespace(), message, null));
         }
     }
 
-    static Prepared refusal(String namespace, String message, @Nullable Object data) {
-        var body = new LinkedHashMap<String, @Nullable Object>();
-        body.put("message", message);
-        if (data != null) {
-            body.put("data", data);
-        }
-        return Client.encode(new Packet.ConnectError(namespace, body));
+    private Protocol protocol() {
+        return seat.client().link().protocol();
     }
 }

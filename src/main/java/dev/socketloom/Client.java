@@ -53,9 +53,16 @@ final class Client implements SessionListener {
         ServerOptions options = clients.options();
         int attachments = options.get(ServerOptions.MAX_ATTACHMENTS);
         long bytes = (long) attachments * options.get(ServerOptions.MAX_PAYLOAD);
-        decoder = new PacketDecoder(
-                new PacketLimits(attachments, bytes, options.get(ServerOptions.MAX_DEPTH)), seats::containsKey);
+        int depth = options.get(ServerOptions.MAX_DEPTH);
+        decoder = new PacketDecoder(new PacketLimits(attachments, bytes, depth), seats::containsKey);
         awaitNamespace();
+    }
+
+    /// The client can be heard: some need not say where they want to go.
+    void begin() {
+        if (link.protocol().joinsUnasked()) {
+            link.inTurn(join("/", Map.of()));
+        }
     }
 
     static Prepared encode(Packet packet) {
@@ -124,12 +131,13 @@ final class Client implements SessionListener {
     }
 
     private @Nullable Work connect(Packet.Connect packet) throws PacketException {
-        if (!NamespaceName.isValid(packet.namespace())) {
-            String name = NamespaceName.excerpt(packet.namespace());
-            send(Admission.refusal(name, Admission.NO_SUCH_NAMESPACE, null), false);
+        Packet.Connect wish = link.protocol().understood(packet);
+        String namespace = wish.namespace();
+        if (!NamespaceName.isValid(namespace)) {
+            send(encode(Protocol.refusal(NamespaceName.excerpt(namespace), Admission.NO_SUCH_NAMESPACE)), false);
             return null;
         }
-        Seat before = seats.get(packet.namespace());
+        Seat before = seats.get(namespace);
         if (before != null && !before.isOver()) {
             throw new PacketException("a second CONNECT to a namespace");
         }
@@ -137,17 +145,21 @@ final class Client implements SessionListener {
             seats.values().removeIf(Seat::isOver);
         }
         if (seats.size() >= clients.options().get(ServerOptions.MAX_NAMESPACES)) {
-            send(Admission.refusal(packet.namespace(), "Too many namespaces", null), false);
+            send(encode(Protocol.refusal(namespace, "Too many namespaces")), false);
             return null;
         }
-        var seat = new Seat(this, packet.namespace());
-        seats.put(packet.namespace(), seat);
+        return join(namespace, wish.auth() == null ? Map.of() : wish.auth());
+    }
+
+    private Work join(String namespace, Map<String, @Nullable Object> auth) {
+        var seat = new Seat(this, namespace);
+        seats.put(namespace, seat);
         DisconnectReason gone = closed;
         if (gone != null) {
             // Whoever closed the session may have looked through the seats just before this one was among them.
             end(seat, gone, detail);
         }
-        return new Admission(seat, packet.auth() == null ? Map.of() : packet.auth());
+        return new Admission(seat, auth);
     }
 
     private @Nullable Work event(Packet.Event packet) throws PacketException {

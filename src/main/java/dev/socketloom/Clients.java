@@ -53,6 +53,7 @@ final class Clients {
     Client open(Link link, Handshake handshake) {
         var client = new Client(link, handshake, this);
         here.add(client);
+        client.begin();
         return client;
     }
 

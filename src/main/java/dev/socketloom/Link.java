@@ -14,6 +14,11 @@ interface Link {
 
     String transport();
 
+    /// The revision of Socket.IO's protocol that the client speaks.
+    default Protocol protocol() {
+        return Protocol.CURRENT;
+    }
+
     boolean send(Prepared message);
 
     boolean sendVolatile(Prepared message);
@@ -32,6 +37,11 @@ interface Link {
         @Override
         public String transport() {
             return session.transport();
+        }
+
+        @Override
+        public Protocol protocol() {
+            return session.isLegacy() ? new Protocol.Four(session.id()) : Protocol.CURRENT;
         }
 
         @Override

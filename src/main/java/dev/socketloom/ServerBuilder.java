@@ -160,6 +160,12 @@ public final class ServerBuilder {
         return set(ServerOptions.ALLOW_UPGRADES, allowed);
     }
 
+    /// Whether clients of Socket.IO 2 may connect, too, which they may not. Their ids are secrets: see
+    /// [ServerOptions#ALLOW_EIO3].
+    public ServerBuilder allowEIO3(boolean allowed) {
+        return set(ServerOptions.ALLOW_EIO3, allowed);
+    }
+
     /// Whether WebSocket messages of 1 KiB and more are compressed for clients that offer it, as browsers do. Off by
     /// default. A message in which a secret stands beside text that others choose should not be: emit it with
     /// `compress(false)`, for its length would tell how much of the secret was guessed.

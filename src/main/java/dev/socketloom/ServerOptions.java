@@ -104,6 +104,11 @@ public final class ServerOptions {
     public static final Setting<Boolean> ALLOW_UPGRADES =
             Setting.flag("allowUpgrades", true, "clients begin with polling, the safer of the two");
 
+    /// Whether clients of Socket.IO 2 may connect, which speak Engine.IO 3. They have neither `auth` for the namespace
+    /// `/` nor recovery, and their sockets' ids are made of session ids: whoever is shown one can poll in their place.
+    public static final Setting<Boolean> ALLOW_EIO3 =
+            Setting.flag("allowEIO3", false, "their ids are secrets, and applications show ids to others");
+
     /// Where the web application keeps its sessions.
     public static final Setting<SessionStore> SESSIONS = Setting.of("sessions", SessionStore.NONE, "a SessionStore",
             store -> true, "only the application knows where its sessions are");

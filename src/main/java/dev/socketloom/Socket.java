@@ -3,11 +3,9 @@ package dev.socketloom;
 import dev.socketloom.adapter.Flags;
 import dev.socketloom.adapter.Member;
 import dev.socketloom.adapter.RemoteSocket;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -32,12 +30,6 @@ import org.jspecify.annotations.Nullable;
 /// is not joined any more.
 public final class Socket extends Handlers implements Member {
 
-    private static final SecureRandom RANDOM = new SecureRandom();
-
-    /// 120 bits, which are 20 characters of base64url: as long as Node's ids, and not to be guessed. It is not the
-    /// session id, which is a secret between the client and us; this one is shown to other clients.
-    private static final int ID_BYTES = 15;
-
     private final Seat seat;
     private final Namespace namespace;
     private final Handshake handshake;
@@ -51,9 +43,7 @@ public final class Socket extends Handlers implements Member {
         this.seat = seat;
         this.namespace = namespace;
         this.handshake = handshake;
-        byte[] random = new byte[ID_BYTES];
-        RANDOM.nextBytes(random);
-        id = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+        this.id = seat.client().link().protocol().socketId(namespace.name());
     }
 
     Seat seat() {
@@ -61,7 +51,7 @@ public final class Socket extends Handlers implements Member {
     }
 
     /// The id: 20 random characters, another one after each reconnection. Also the name of a room with only this
-    /// socket in it.
+    /// socket in it. That of a client of Socket.IO 2 is a secret, see [ServerOptions#ALLOW_EIO3].
     @Override
     public String id() {
         return id;

@@ -84,6 +84,7 @@
 /// | [Everywhere] | what applies in all of them |
 /// | [Client], [Clients], [Link] | one connection, all of them, and the seam to the layer below |
 /// | [Seat], [Admission] | the life of a socket: the one state machine here |
+/// | [Protocol] | how clients of Socket.IO 2 are let in |
 /// | [Dispatch], [Event], [Args], [Ack] | an event on its way to its handlers, and its acknowledgement |
 /// | [Socket], [Emitter], [Handshake], [Key] | one client as the application sees it |
 /// | [Broadcaster], [BroadcastOperator], [Broadcasts], [EmitResult] | to whom, how, the bytes, what became of them |

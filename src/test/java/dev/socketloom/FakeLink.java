@@ -27,6 +27,7 @@ final class FakeLink implements Link {
     private final List<String> sent = new ArrayList<>();
     private final Queue<Work> turn = new ArrayDeque<>();
     private final Client client;
+    private final Protocol protocol;
     private boolean running;
     private boolean open = true;
     boolean full;
@@ -37,7 +38,8 @@ final class FakeLink implements Link {
     Runnable whileWaiting = () -> {};
     Runnable onSend = () -> {};
 
-    private FakeLink(Clients clients, String cookies) {
+    private FakeLink(Clients clients, String cookies, Protocol protocol) {
+        this.protocol = protocol;
         var handshake = new Handshake(
                 Headers.of("Cookie", cookies, "X-Api-Key", "k"), Map.of(),
                 InetSocketAddress.createUnresolved("192.0.2.1", 4711), "/socket.io/?EIO=4", false,
@@ -51,7 +53,14 @@ final class FakeLink implements Link {
 
     /// A client whose handshake had these cookies.
     static FakeLink withCookie(Clients clients, String cookies) {
-        return new FakeLink(clients, cookies);
+        return new FakeLink(clients, cookies, Protocol.CURRENT);
+    }
+
+    /// A client of Socket.IO 2, whose session has an id that it knows.
+    static FakeLink legacy(Clients clients, String sid) {
+        var link = new FakeLink(clients, "", new Protocol.Four(sid));
+        link.runTurn();
+        return link;
     }
 
     /// A client that has joined `/`, its reply taken from the record.
@@ -156,6 +165,11 @@ final class FakeLink implements Link {
     @Override
     public String transport() {
         return "polling";
+    }
+
+    @Override
+    public Protocol protocol() {
+        return protocol;
     }
 
     boolean isOpen() {

@@ -27,17 +27,23 @@ final class RawClient implements WebSocket.Listener, AutoCloseable {
     private int binary;
     private final WebSocket webSocket;
 
-    private RawClient(int port, String path) {
+    private RawClient(int port, int revision) {
         webSocket = HTTP.newWebSocketBuilder()
-                .buildAsync(URI.create("ws://127.0.0.1:" + port + path + "?EIO=4&transport=websocket"), this)
+                .buildAsync(URI.create("ws://127.0.0.1:" + port + "/socket.io/?EIO=" + revision + "&transport=websocket"),
+                        this)
                 .join();
     }
 
     /// A session, its open packet taken.
     static RawClient open(SocketIOServer io) throws InterruptedException {
-        var client = new RawClient(io.port(), "/socket.io/");
+        var client = new RawClient(io.port(), 4);
         assertTrue(client.next().startsWith("0{\"sid\":"));
         return client;
+    }
+
+    /// A session of Socket.IO 2, its open packet not taken.
+    static RawClient legacy(SocketIOServer io) {
+        return new RawClient(io.port(), 3);
     }
 
     /// A session that has joined `/`.

@@ -19,7 +19,8 @@ final class Backlog {
         final Prepared message;
         @Nullable Entry next;
 
-        private Entry(Prepared message) {
+        /// An entry with nothing behind it.
+        Entry(Prepared message) {
             this.message = message;
         }
 
@@ -65,7 +66,7 @@ final class Backlog {
         }
         int left = room - head.message.size();
         Entry end = head;
-        while (end.next != null && end.next.message.size() <= left && !end.next.message.standsAlone()) {
+        while (end.next != null && end.next.message.size() <= left && !isAlone(end) && !isAlone(end.next)) {
             end = end.next;
             left -= end.message.size();
         }
@@ -75,6 +76,10 @@ final class Backlog {
         }
         end.next = null;
         return head;
+    }
+
+    private static boolean isAlone(Entry entry) {
+        return entry.message.standsAlone();
     }
 
     void written(Entry batch) {

@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 ///   POST ?EIO=4&transport=polling&sid=…         packets                  ok
 ///   GET  ?EIO=4&transport=websocket  Upgrade    a new session            101
 ///   GET  ?EIO=4&transport=websocket&sid=… Upgr. a probe                  101
+///   …    ?EIO=3…                                the same in revision 3, if that is allowed
 /// ```
 ///
 /// The order of the checks is that of Node's server, so that the same mistake gets the same code; the origin comes
@@ -50,7 +51,6 @@ public final class Engine implements Endpoint {
     static final String WEBSOCKET = "websocket";
 
     private static final Logger LOG = System.getLogger("dev.socketloom.engineio");
-    private static final String REVISION = "4";
 
     private final EngineOptions options;
     private final Ticker ticker;
@@ -135,19 +135,27 @@ public final class Engine implements Endpoint {
         if (refused.isPresent()) {
             return refusal(request, EngineError.FORBIDDEN, refused.get(), cors);
         }
-        if (!request.query("EIO").orElse("").equals(REVISION)) {
+        Revision revision = Revision.of(request);
+        if (revision == null || (revision instanceof Revision3 && !options.allowRevision3())) {
             return refusal(request, EngineError.UNSUPPORTED_PROTOCOL_VERSION, cors);
         }
         Headers own = options.answers().fields().of(request, true);
         if (Handshake.isRequested(request)) {
-            return switched(request, own, Handshake.accept(request, options.perMessageDeflate(),
-                    (input, wire, deflate) -> beginOn(request, input, wire, deflate)));
+            return switched(request, own, Handshake.accept(request, mayDeflate(revision),
+                    (input, wire, deflate) -> beginOn(request, revision, input, wire, deflate)));
         }
-        Session session = admit(request, PollingTransport::new);
+        if (revision.isScripted(request)) {
+            return refusal(request, EngineError.BAD_REQUEST, cors);
+        }
+        Session session = admit(request, revision, PollingTransport::new);
         Headers cookie = options.answers().cookie().of(session.id(), caller.secure());
         return session.currentTransport() instanceof PollingTransport polling
                 ? polling.get(request, cors.with(own).with(cookie))
                 : refusal(request, EngineError.BAD_REQUEST, cors);
+    }
+
+    private boolean mayDeflate(Revision revision) {
+        return options.perMessageDeflate() && revision.mayDeflate();
     }
 
     /// The answer to a request for a WebSocket.
@@ -172,15 +180,16 @@ public final class Engine implements Endpoint {
         }
     }
 
-    private void beginOn(Request request, Input input, Wire wire, boolean deflate) {
-        Session session = admit(request, beginning -> WebSocketTransport.first(beginning, input, wire, deflate));
+    private void beginOn(Request request, Revision revision, Input input, Wire wire, boolean deflate) {
+        Session session = admit(
+                request, revision, beginning -> WebSocketTransport.first(beginning, input, wire, deflate));
         if (session.currentTransport() instanceof WebSocketTransport webSocket) {
             webSocket.run();
         }
     }
 
-    private Session admit(Request request, Function<Session, Transport> beginning) {
-        var session = new Session(this, request, beginning);
+    private Session admit(Request request, Revision revision, Function<Session, Transport> beginning) {
+        var session = new Session(this, request, revision, beginning);
         sessions.put(session.id(), session);
         try {
             session.open(handshake(session), listeners);
@@ -211,7 +220,7 @@ public final class Engine implements Endpoint {
         }
         Headers own = options.answers().fields().of(request, false);
         if (Handshake.isRequested(request)) {
-            return switched(request, own, Handshake.accept(request, options.perMessageDeflate(),
+            return switched(request, own, Handshake.accept(request, mayDeflate(session.revision()),
                     (input, wire, deflate) -> upgrade(session, request, input, wire, deflate)));
         }
         Headers fields = cors.with(own);
@@ -219,8 +228,11 @@ public final class Engine implements Endpoint {
                 || !request.query("transport").orElse("").equals(POLLING)) {
             return refusal(request, EngineError.BAD_REQUEST, fields);
         }
+        session.heartbeat().look();
         return switch (request.method()) {
-            case "GET" -> poll(session, polling, request, fields);
+            case "GET" -> sessions.containsKey(sid)
+                    ? polling.get(request, fields)
+                    : refusal(request, EngineError.UNKNOWN_SID, fields);
             case "POST" -> session.isOpen()
                     ? polling.post(request, fields)
                     : refusal(request, EngineError.UNKNOWN_SID, fields);
@@ -229,17 +241,10 @@ public final class Engine implements Endpoint {
         };
     }
 
-    private Reply poll(Session session, PollingTransport polling, Request request, Headers fields) throws IOException {
-        session.heartbeat().look();
-        return sessions.containsKey(session.id())
-                ? polling.get(request, fields)
-                : refusal(request, EngineError.UNKNOWN_SID, fields);
-    }
-
     /// A WebSocket for a session that exists: nobody takes over a session that has one, or that another is about to
     /// become one for.
     private void upgrade(Session session, Request request, Input input, Wire wire, boolean deflate) {
-        var probe = new Probe(session, input, wire, deflate);
+        var probe = new Probe(session, session.revision().over(request), input, wire, deflate);
         boolean mayTry = options.allowUpgrades() && request.query("transport").orElse("").equals(WEBSOCKET);
         WebSocketTransport webSocket = mayTry && session.begin(probe) ? probe.run() : probe.refuse();
         if (webSocket != null) {

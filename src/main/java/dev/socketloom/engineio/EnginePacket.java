@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// | `6` | [Noop] | the server, to release a waiting poll |
 /// | bytes | [Binary] | either: a WebSocket's binary message, or `b` and base64 over polling |
 ///
+/// In revision 3 the pings are the client's and the pongs the server's; see [Revision].
+///
 /// Immutable, but for the array of a [Binary], which belongs to whoever holds the packet.
 sealed interface EnginePacket {
 

@@ -4,7 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.socketloom.http.Ticker;
 import dev.socketloom.http.Timeout;
 
-/// Finds out whether the client is still there.
+/// Finds out whether the client is still there: asks it, and waits for the answer.
 ///
 /// ```
 ///          pingInterval            pingTimeout, from when the ping was written
@@ -18,7 +18,7 @@ import dev.socketloom.http.Timeout;
 /// kept waiting by us gets a whole timeout afterwards: over polling its pong comes in the request after this one.
 ///
 /// Fields are guarded by `this`, which may be held while taking the outbox's or the ticker's lock; time is the ticker's.
-final class Heartbeat extends Timeout {
+final class Heartbeat extends Timeout implements Liveness {
 
     /// How often a client is looked at that would be silent if we had read everything.
     private static final int LOOKS_PER_TIMEOUT = 4;
@@ -58,7 +58,8 @@ final class Heartbeat extends Timeout {
         this.timeout = session.options().pingTimeout().toNanos();
     }
 
-    synchronized void start() {
+    @Override
+    public synchronized void start() {
         scheduleIn(interval);
     }
 
@@ -67,9 +68,8 @@ final class Heartbeat extends Timeout {
         look();
     }
 
-    /// Does what is due, if it is. The ticker sees to it that somebody looks, and may be a tick late; a poll that comes in
-    /// between should not find a session whose time is over.
-    void look() {
+    @Override
+    public void look() {
         if (!session.isOpen()) {
             return;
         }
@@ -133,23 +133,37 @@ final class Heartbeat extends Timeout {
         ticker.schedule(this, due - ticker.exactNow());
     }
 
-    /// The ping has been handed to the network: the client's time begins.
-    synchronized void pingWritten() {
+    /// If our ping is in it, the client's time begins.
+    @Override
+    public void written(Backlog.Entry batch) {
+        if (batch.holds(Prepared.PING)) {
+            pingWritten();
+        }
+    }
+
+    private synchronized void pingWritten() {
         if (phase == Phase.PINGING) {
             phase = Phase.AWAITING_PONG;
             scheduleIn(timeout);
         }
     }
 
-    /// A pong has come. One that nobody asked for means nothing.
-    synchronized void pong() {
+    /// One that nobody asked for means nothing.
+    @Override
+    public synchronized void pongReceived() {
         if (phase != Phase.RESTING) {
             phase = Phase.RESTING;
             scheduleIn(interval);
         }
     }
 
-    void stop() {
+    @Override
+    public void pingReceived() {
+        session.close(CloseReason.TRANSPORT_ERROR, "the client sent a ping");
+    }
+
+    @Override
+    public void stop() {
         ticker.cancel(this);
     }
 }

@@ -111,11 +111,11 @@ final class Outbox extends Ticker.Tail {
         return backlog.bytes() > FLUSH_AT ? Verdict.FLUSH : Verdict.LEFT;
     }
 
-    /// One entry always fits: the limit is for what waits behind it. So does a ping, which is small and rare: a
+    /// One entry always fits: the limit is for what waits behind it. So does a heartbeat, which is small and rare: a
     /// client whose own handler waits for room is slow, and that is no reason to disconnect it.
     @GuardedBy("this")
     private boolean hasRoomFor(Prepared entry) {
-        return backlog.bytes() == 0 || backlog.bytes() + entry.size() <= limit || entry == Prepared.PING;
+        return backlog.bytes() == 0 || backlog.bytes() + entry.size() <= limit || entry.isHeartbeat();
     }
 
     @GuardedBy("this")

@@ -1,5 +1,6 @@
 package dev.socketloom.engineio;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +9,7 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
-/// The packets of one polling request or response, side by side.
+/// The packets of one polling request or response, side by side, in revision 4.
 ///
 /// ```
 ///   payload = packet *( %x1E packet )
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// once to see whether every packet is one, and again by whoever takes them, one at a time.
 ///
 /// Immutable, as long as nobody changes the bytes.
-final class Payload implements Iterable<EnginePacket> {
+final class Payload implements Packets {
 
     /// The record separator of ASCII.
     static final byte SEPARATOR = 0x1E;
@@ -47,9 +48,13 @@ final class Payload implements Iterable<EnginePacket> {
         return new Payload(text);
     }
 
-    private static @Nullable String utf8(byte[] body) {
+    static @Nullable String utf8(byte[] body) {
+        return utf8(body, 0, body.length);
+    }
+
+    static @Nullable String utf8(byte[] body, int from, int length) {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body, from, length)).toString();
         } catch (CharacterCodingException notUtf8) {
             return null;
         }
@@ -62,25 +67,24 @@ final class Payload implements Iterable<EnginePacket> {
 
     private static @Nullable EnginePacket packet(String text, int start) {
         String packet = text.substring(start, end(text, start));
-        return packet.startsWith("b") ? binary(packet) : EnginePacket.parse(packet);
+        return packet.startsWith("b") ? binary(packet.substring(1)) : EnginePacket.parse(packet);
     }
 
     /// The official Java client breaks its base64 into lines (RFC 2045 §6.8).
-    private static @Nullable EnginePacket binary(String packet) {
-        String base64 = packet.substring(1).replace("\n", "").replace("\r", "");
+    static @Nullable EnginePacket binary(String base64) {
         try {
-            return new EnginePacket.Binary(Base64.getDecoder().decode(base64));
+            String line = base64.replace("\n", "").replace("\r", "");
+            return new EnginePacket.Binary(Base64.getDecoder().decode(line));
         } catch (IllegalArgumentException notBase64) {
             return null;
         }
     }
 
-    /// Whether its last packet ends the session.
-    boolean closes() {
+    @Override
+    public boolean closes() {
         return text.startsWith("1", text.lastIndexOf(SEPARATOR) + 1);
     }
 
-    /// Makes the packets, each when it is asked for.
     @Override
     public Iterator<EnginePacket> iterator() {
         return new Iterator<>() {
@@ -102,5 +106,18 @@ final class Payload implements Iterable<EnginePacket> {
                 return packet;
             }
         };
+    }
+
+    /// The packets of a batch, as the body of a response; empty when only a WebSocket understands them.
+    static byte[] join(Backlog.Entry batch) {
+        var body = new ByteArrayOutputStream();
+        for (Backlog.Entry entry = batch; entry != null; entry = entry.next) {
+            byte[] bytes = entry.message.polled();
+            if (body.size() > 0 && bytes.length > 0) {
+                body.write(SEPARATOR);
+            }
+            body.writeBytes(bytes);
+        }
+        return body.toByteArray();
     }
 }

@@ -6,7 +6,6 @@ import dev.socketloom.http.Held;
 import dev.socketloom.http.Reply;
 import dev.socketloom.http.Request;
 import dev.socketloom.http.Response;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.function.Consumer;
 
@@ -23,6 +22,7 @@ import java.util.function.Consumer;
 /// Answered once, by whoever took it out of its [PollingTransport].
 final class Poll {
 
+    private final Revision revision;
     private final Headers headers;
     private final ContentCoding coding;
     private final int compressFrom;
@@ -31,7 +31,8 @@ final class Poll {
     /// Begins to hold a request; `gone` is told if its client does not wait for the answer.
     ///
     /// @param compressFrom how many bytes an answer must have to be compressed
-    Poll(Request request, Headers headers, int compressFrom, Consumer<Poll> gone) {
+    Poll(Request request, Revision revision, Headers headers, int compressFrom, Consumer<Poll> gone) {
+        this.revision = revision;
         this.headers = headers;
         this.coding = ContentCoding.wanted(request.headers());
         this.compressFrom = compressFrom;
@@ -45,36 +46,17 @@ final class Poll {
 
     /// Answers with all packets of a batch.
     void answer(Backlog.Entry batch) throws IOException {
-        var body = new ByteArrayOutputStream();
-        for (Backlog.Entry entry = batch; entry != null; entry = entry.next) {
-            append(body, entry.message);
+        Response payload = revision.payload(batch);
+        if (payload.body().length == 0) {
+            payload = revision.payload(new Backlog.Entry(Prepared.NOOP));
         }
-        answer(payload(body.size() == 0 ? Prepared.NOOP.polled() : body.toByteArray()));
-    }
-
-    private static void append(ByteArrayOutputStream body, Prepared message) {
-        byte[] bytes = message.polled();
-        if (body.size() > 0 && bytes.length > 0) {
-            body.write(Payload.SEPARATOR);
-        }
-        body.writeBytes(bytes);
-    }
-
-    /// Answers with one packet.
-    void answer(Prepared packet) throws IOException {
-        answer(payload(packet.polled()));
+        Response plain = payload.with("Cache-Control", "no-store").with(headers);
+        answer(plain.body().length < compressFrom ? plain : coding.applied(plain));
     }
 
     /// Answers that this is no transport any more.
     void refuse() throws IOException {
         answer(EngineError.BAD_REQUEST.json(headers));
-    }
-
-    private Response payload(byte[] body) {
-        Response plain = Response.of(200, "text/plain; charset=UTF-8", body)
-                .with("Cache-Control", "no-store")
-                .with(headers);
-        return body.length < compressFrom ? plain : coding.applied(plain);
     }
 
     private void answer(Response response) throws IOException {

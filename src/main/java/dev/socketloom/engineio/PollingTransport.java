@@ -62,7 +62,8 @@ final class PollingTransport implements Transport {
 
     /// Answers a GET, or keeps it.
     Reply get(Request request, Headers headers) throws IOException {
-        var poll = new Poll(request, headers, session.options().answers().compressFrom(), this::dropped);
+        int compressFrom = session.options().answers().compressFrom();
+        var poll = new Poll(request, session.revision(), headers, compressFrom, this::dropped);
         if (!pending.compareAndSet(null, poll)) {
             session.close(CloseReason.TRANSPORT_ERROR, "a second GET while one was waiting");
             return EngineError.BAD_REQUEST.json(headers);
@@ -96,17 +97,18 @@ final class PollingTransport implements Transport {
             return EngineError.BAD_REQUEST.json(headers);
         }
         try {
-            if (request.header("Content-Type").orElse("").startsWith("application/octet-stream")) {
+            boolean octets = request.header("Content-Type").orElse("").startsWith(Revision.OCTETS);
+            if (octets && !session.revision().hasOctets()) {
                 session.close(CloseReason.TRANSPORT_ERROR, "a binary POST, which revision 4 does not have");
                 return EngineError.BAD_REQUEST.json(headers);
             }
-            return take(post, headers);
+            return take(post, octets, headers);
         } finally {
             posting.set(null);
         }
     }
 
-    private Reply take(Post post, Headers headers) throws IOException, HttpException {
+    private Reply take(Post post, boolean octets, Headers headers) throws IOException, HttpException {
         byte[] body;
         try {
             body = post.read(session.options().maxPayload(), () -> session.isOpen() && !retired);
@@ -124,15 +126,15 @@ final class PollingTransport implements Transport {
         if (body == null) {
             return EngineError.BAD_REQUEST.json(headers).with("Connection", "close");
         }
-        Payload payload = Payload.parse(body);
-        if (payload == null) {
+        Packets packets = session.revision().parse(body, octets);
+        if (packets == null) {
             session.close(CloseReason.PARSE_ERROR, "a POST that is not a payload");
             return EngineError.BAD_REQUEST.json(headers);
         }
-        if (payload.closes()) {
+        if (packets.closes()) {
             awaitGet(post);
         }
-        return hear(payload, post) ? OK.with(headers) : EngineError.BAD_REQUEST.json(headers);
+        return hear(packets, post) ? OK.with(headers) : EngineError.BAD_REQUEST.json(headers);
     }
 
     /// A client that closes has its GET under way, perhaps on another connection and not here yet. It is given the time to
@@ -149,9 +151,9 @@ final class PollingTransport implements Transport {
     }
 
     /// @return false when the session has moved on to a WebSocket meanwhile, or had ended before
-    private boolean hear(Payload payload, Post post) {
+    private boolean hear(Packets packets, Post post) {
         boolean heard = false;
-        for (EnginePacket packet : payload) {
+        for (EnginePacket packet : packets) {
             post.awaitRoom(() -> !session.isOpen());
             if (!hear(packet, post)) {
                 return heard && !session.isOpen();
@@ -214,10 +216,9 @@ final class PollingTransport implements Transport {
         if (poll == null) {
             throw new IOException("the waiting GET has gone");
         }
+        session.heartbeat().writing(batch);
         poll.answer(batch);
-        if (batch.holds(Prepared.PING)) {
-            session.heartbeat().pingWritten();
-        }
+        session.heartbeat().written(batch);
     }
 
     /// Answers the waiting GET with a noop, if there is one and nothing better to say. Any thread; never waits.
@@ -234,7 +235,7 @@ final class PollingTransport implements Transport {
 
     private void answer(Poll poll, Prepared word) {
         try {
-            poll.answer(word);
+            poll.answer(new Backlog.Entry(word));
         } catch (IOException e) {
             broken();
         }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 ///   message("2[\"chat\",…]", [bytes])
 ///        │ frames()           81 0e 34 32 5b …  82 03 01 02 03   a WebSocket: finished frames, in one array
 ///        │ deflatedFrames(…)  c1 0a 72 32 8a …  82 03 01 02 03   a WebSocket that takes compressed messages
-///        └ polled()           42["chat",…] 1E bAQID              polling: text, to be joined with others
+///        ├ polled()           42["chat",…] 1E bAQID              polling: text, to be joined with others
+///        └ three()            those of revision 3
 /// ```
 ///
 /// A broadcast to ten thousand clients makes one of these; all their outboxes hold the same object and all their
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class Prepared {
 
     static final Prepared PING = new Prepared("2", List.of(), null, false);
+    static final Prepared PONG = new Prepared("3", List.of(), null, false);
     static final Prepared NOOP = new Prepared("6", List.of(), null, false);
     static final Prepared CLOSE = new Prepared("1", List.of(), null, false);
 
@@ -41,6 +43,7 @@ public final class Prepared {
     private final boolean compressible;
     private volatile byte @Nullable [] frames;
     private volatile byte @Nullable [] polled;
+    private volatile @Nullable Prepared3 three;
 
     /// Written under `this`: compressing takes longer than waiting for another thread that does it.
     private volatile byte @Nullable [] deflatedFrames;
@@ -92,10 +95,24 @@ public final class Prepared {
         return size;
     }
 
-    /// Whether nothing may come before it in one polling response: the official client ends the session as soon as it
-    /// meets the close packet, before it has handed over the packets that came with it.
+    /// Whether nothing may come with it in one polling response: the official client ends the session as soon as it
+    /// meets the close packet, before it has handed over the packets that came with it; and nobody expects more than the
+    /// open packet in the answer to a handshake.
     boolean standsAlone() {
-        return this == CLOSE;
+        return this == CLOSE || text.startsWith("0");
+    }
+
+    /// Whether it is part of a heartbeat: small, rare, and not to wait for room.
+    boolean isHeartbeat() {
+        return this == PING || this == PONG;
+    }
+
+    String text() {
+        return text;
+    }
+
+    List<byte[]> attachments() {
+        return attachments;
     }
 
     /// The WebSocket form. Never changed by whoever gets it.
@@ -189,5 +206,15 @@ public final class Prepared {
             joined.append('b').append(Base64.getEncoder().encodeToString(attachment));
         }
         return joined.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// The forms for clients of revision 3.
+    Prepared3 three() {
+        Prepared3 known = three;
+        if (known == null) {
+            known = new Prepared3(this);
+            three = known;
+        }
+        return known;
     }
 }

@@ -67,10 +67,11 @@ final class Probe {
         }
     };
 
-    Probe(Session session, Input input, Wire wire, boolean deflate) {
+    /// @param revision what the client speaks on the new connection
+    Probe(Session session, Revision revision, Input input, Wire wire, boolean deflate) {
         this.session = session;
         this.wire = wire;
-        this.candidate = WebSocketTransport.candidate(session, input, wire, deflate);
+        this.candidate = WebSocketTransport.candidate(session, revision, input, wire, deflate);
     }
 
     /// Lets the client talk, and makes the WebSocket the session's transport if that is what it wants.

@@ -37,7 +37,8 @@ public final class Session {
     private final Engine engine;
     private final Turn turn;
     private final Outbox outbox;
-    private final Heartbeat heartbeat;
+    private final Revision revision;
+    private final Liveness heartbeat;
     private final Ending ending = new Ending();
     private final AtomicReference<@Nullable Probe> probe = new AtomicReference<>();
 
@@ -57,15 +58,16 @@ public final class Session {
 
     private final Timeout farewell = Timeout.of(() -> currentTransport().abort());
 
-    Session(Engine engine, Request request, Function<Session, Transport> beginning) {
+    Session(Engine engine, Request request, Revision revision, Function<Session, Transport> beginning) {
         this.id = SessionId.random();
         this.engine = engine;
         this.request = request;
         this.label = "sio " + request.peer().getHostString() + ":" + request.peer().getPort();
         this.recorded = SessionEvent.begun(request);
+        this.revision = revision;
         var duties = new Duties(this);
         this.turn = new Turn(duties);
-        this.heartbeat = new Heartbeat(this, engine.ticker());
+        this.heartbeat = revision.heartbeat(this);
         this.transport = beginning.apply(this);
         this.outbox = new Outbox(engine.ticker(), engine.options().outboxLimit(), duties, transport);
     }
@@ -87,6 +89,11 @@ public final class Session {
     /// The request of the handshake.
     public Request request() {
         return request;
+    }
+
+    /// Whether the client is one of Socket.IO 2: it speaks revision 3.
+    public boolean isLegacy() {
+        return revision instanceof Revision3;
     }
 
     /// `polling` or `websocket`.
@@ -148,32 +155,25 @@ public final class Session {
             return null;
         }
         try {
-            return switch (packet) {
+            switch (packet) {
                 case EnginePacket.Text(String text) -> {
                     engine.counts().messageReceived();
-                    yield heard.textReceived(text);
+                    return heard.textReceived(text);
                 }
                 case EnginePacket.Binary(byte[] bytes) -> {
                     engine.counts().messageReceived();
-                    yield heard.binaryReceived(bytes);
+                    return heard.binaryReceived(bytes);
                 }
-                case EnginePacket.Pong _ -> {
-                    heartbeat.pong();
-                    yield null;
-                }
-                case EnginePacket.Close _ -> endedBy(CloseReason.TRANSPORT_CLOSE, "the client sent a close packet");
-                case EnginePacket.Ping _ -> endedBy(CloseReason.TRANSPORT_ERROR, "the client sent a ping");
-                case null -> endedBy(CloseReason.PARSE_ERROR, "the client sent a packet of no known type");
-                case EnginePacket.Open _, EnginePacket.Upgrade _, EnginePacket.Noop _ -> null;
-            };
+                case EnginePacket.Ping _ -> heartbeat.pingReceived();
+                case EnginePacket.Pong _ -> heartbeat.pongReceived();
+                case EnginePacket.Close _ -> close(CloseReason.TRANSPORT_CLOSE, "the client sent a close packet");
+                case null -> close(CloseReason.PARSE_ERROR, "the client sent a packet of no known type");
+                case EnginePacket.Open _, EnginePacket.Upgrade _, EnginePacket.Noop _ -> {}
+            }
         } catch (RuntimeException | Error e) {
             LOG.log(Level.ERROR, "a packet could not be taken", e);
-            return endedBy(CloseReason.FORCED_CLOSE, "internal error");
+            close(CloseReason.FORCED_CLOSE, "internal error");
         }
-    }
-
-    private @Nullable Work endedBy(CloseReason reason, String detail) {
-        close(reason, detail);
         return null;
     }
 
@@ -322,8 +322,12 @@ public final class Session {
         return outbox;
     }
 
-    Heartbeat heartbeat() {
+    Liveness heartbeat() {
         return heartbeat;
+    }
+
+    Revision revision() {
+        return revision;
     }
 
     Ticker ticker() {

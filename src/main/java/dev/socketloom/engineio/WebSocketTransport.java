@@ -56,9 +56,10 @@ final class WebSocketTransport implements Transport {
     private static final Duration DISCARD_TIME = Duration.ofSeconds(1);
 
     private final Session session;
+    private final Revision revision;
     private final Wire wire;
     private final Input input;
-    /// Whether messages may be compressed, as the handshake has agreed.
+    /// Whether messages may be compressed, as the handshake has agreed; see [Revision#mayDeflate()].
     private final boolean deflate;
     private final WebSocket webSocket;
     private final AtomicInteger role = new AtomicInteger();
@@ -71,8 +72,10 @@ final class WebSocketTransport implements Transport {
 
     private final Timeout impatience;
 
-    private WebSocketTransport(Session session, Input input, Wire wire, boolean deflate, boolean live) {
+    private WebSocketTransport(
+            Session session, Revision revision, Input input, Wire wire, boolean deflate, boolean live) {
         this.session = session;
+        this.revision = revision;
         this.live = live;
         this.input = input;
         this.wire = wire;
@@ -83,12 +86,13 @@ final class WebSocketTransport implements Transport {
 
     /// A WebSocket with which a session begins.
     static WebSocketTransport first(Session session, Input input, Wire wire, boolean deflate) {
-        return new WebSocketTransport(session, input, wire, deflate, true);
+        return new WebSocketTransport(session, session.revision(), input, wire, deflate, true);
     }
 
     /// A WebSocket that may become a session's transport. Until [#adopt()] it is alone with its client.
-    static WebSocketTransport candidate(Session session, Input input, Wire wire, boolean deflate) {
-        return new WebSocketTransport(session, input, wire, deflate, false);
+    static WebSocketTransport candidate(
+            Session session, Revision revision, Input input, Wire wire, boolean deflate) {
+        return new WebSocketTransport(session, revision, input, wire, deflate, false);
     }
 
     /// Makes it the session's: from here on everything it sends takes its place in the outbox.
@@ -143,7 +147,7 @@ final class WebSocketTransport implements Transport {
         try {
             Message message;
             while (!moved && (message = webSocket.receive()) != null) {
-                Work work = session.receive(packet(message));
+                Work work = session.receive(revision.parse(message));
                 moved = work != null && dispatch(work, mine);
             }
             if (!moved) {
@@ -161,13 +165,6 @@ final class WebSocketTransport implements Transport {
                 end();
             }
         }
-    }
-
-    private static @Nullable EnginePacket packet(Message message) {
-        return switch (message) {
-            case Message.Text(String text) -> EnginePacket.parse(text);
-            case Message.Binary(byte[] bytes) -> new EnginePacket.Binary(bytes);
-        };
     }
 
     /// Runs one piece of work in the session's turn.
@@ -228,11 +225,10 @@ final class WebSocketTransport implements Transport {
 
     @Override
     public void write(Backlog.Entry batch) throws IOException {
+        session.heartbeat().writing(batch);
         byte[] frames = batch.next == null ? frames(batch.message) : joined(batch);
         wire.write(frames, 0, frames.length);
-        if (batch.holds(Prepared.PING)) {
-            session.heartbeat().pingWritten();
-        }
+        session.heartbeat().written(batch);
         Prepared last = close;
         if (last != null && batch.holds(last)) {
             session.ticker().schedule(impatience, CLOSE_HANDSHAKE);
@@ -242,7 +238,7 @@ final class WebSocketTransport implements Transport {
     private byte[] frames(Prepared message) {
         return deflate
                 ? message.deflatedFrames(session.options().perMessageDeflateThreshold())
-                : message.frames();
+                : revision.frames(message);
     }
 
     private byte[] joined(Backlog.Entry batch) {
@@ -316,12 +312,12 @@ final class WebSocketTransport implements Transport {
     /// @return null when the client has closed the connection or sent something undecodable
     @Nullable EnginePacket receive() throws IOException, WebSocketException {
         Message message = webSocket.receive();
-        return message == null ? null : packet(message);
+        return message == null ? null : revision.parse(message);
     }
 
     /// Writes to a connection that nobody else writes to yet.
     void writeNow(Prepared message) throws IOException {
-        byte[] frames = message.frames();
+        byte[] frames = revision.frames(message);
         wire.write(frames, 0, frames.length);
     }
 

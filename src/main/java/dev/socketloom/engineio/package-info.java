@@ -22,7 +22,9 @@
 /// | [PollingTransport], [Poll], [Post] | a GET that waits, POSTs that bring packets | "HTTP long-polling" |
 /// | [WebSocketTransport] | the reader, and how its role moves from thread to thread | "WebSocket" |
 /// | [Probe] | the change of transport | "Upgrade" |
-/// | [Heartbeat] | who is still there | "Heartbeat" |
+/// | [Liveness], [Heartbeat] | who is still there | "Heartbeat" |
+/// | [Revision], [Revision4], [Packets] | what depends on the revision | |
+/// | [Revision3], [Payload3], [Prepared3], [Heartbeat3] | revision 3, for clients of Socket.IO 2 | revision 3 |
 /// | [Turn], [Work], [Wait], [Threads] | in which order handlers run, on which thread, and how one waits for its own client | |
 /// | [Outbox], [OutboxOwner], [Backlog], [Sink], [Prepared] | who writes what is sent, and when | |
 /// | [EngineCounts], [SessionEvent], [DropEvent] | what those learn who run it | |

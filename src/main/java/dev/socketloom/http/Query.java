@@ -16,7 +16,7 @@ import java.util.Map;
 ///
 /// This is the format of the URL Standard (§5.1, application/x-www-form-urlencoded), and it never fails: an escape that
 /// is none stands for itself, and bytes that are not UTF-8 become U+FFFD.
-final class Query {
+public final class Query {
 
     /// `%XX`.
     static final int ESCAPE_LENGTH = 3;
@@ -26,7 +26,7 @@ final class Query {
     private Query() {}
 
     /// All fields, in the order in which their names first appear.
-    static Map<String, List<String>> parse(String query) {
+    public static Map<String, List<String>> parse(String query) {
         if (query.isEmpty()) {
             return Map.of();
         }

@@ -108,7 +108,8 @@ final class JsonWriter {
         sawPlaceholder |= name.equals(Attachments.PLACEHOLDER) && out.substring(start).equals(TRUE);
     }
 
-    private void value(@Nullable Object value) {
+    /// Writes a value.
+    void value(@Nullable Object value) {
         switch (value) {
             case null -> out.append("null");
             case String text -> JsonString.append(out, text);

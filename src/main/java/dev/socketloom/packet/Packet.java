@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// |    1 | DISCONNECT    | [Disconnect]     | none                                         | –        |
 /// |    2 | EVENT         | [Event]          | an array: the event's name, its arguments    | possible |
 /// |    3 | ACK           | [Ack]            | an array: the arguments                      | always   |
-/// |    4 | CONNECT_ERROR | [ConnectError]   | an object                                    | –        |
+/// |    4 | CONNECT_ERROR | [ConnectError]   | an object; in revision 4 anything            | –        |
 /// |    5 | BINARY_EVENT  | [Event]          | as 2, with placeholders for bytes            | possible |
 /// |    6 | BINARY_ACK    | [Ack]            | as 3, with placeholders for bytes            | always   |
 ///
@@ -63,6 +63,6 @@ public sealed interface Packet {
     /// a server closes the connection of a client that sends one.
     ///
     /// @param namespace the namespace the client wanted to join
-    /// @param data what to tell it: an object with `message`, perhaps with `data`
-    record ConnectError(String namespace, Map<String, @Nullable Object> data) implements Packet {}
+    /// @param data what to tell it: an object with `message`, perhaps with `data`; in revision 4 any JSON value
+    record ConnectError(String namespace, Object data) implements Packet {}
 }

@@ -46,7 +46,7 @@ public final class PacketEncoder {
             }
             case Packet.ConnectError(var namespace, var data) -> {
                 header(out, PacketHeader.CONNECT_ERROR, namespace, null);
-                json.object(data);
+                json.value(data);
                 yield plain(out, json);
             }
             case Packet.Event(var namespace, var ackId, var name, var args) -> {

@@ -35,6 +35,9 @@
 /// | 5 BINARY_EVENT | `51-["pic",{"_placeholder":true,"num":0}]` and a binary message | an event with bytes |
 /// | 6 BINARY_ACK  | `61-456[{"_placeholder":true,"num":0}]` and a binary message | an answer with bytes |
 ///
+/// Revision 4, that of Socket.IO 2, differs in two types: CONNECT has no payload, and CONNECT_ERROR, which is called ERROR
+/// there, has any.
+///
 /// On the wire of a WebSocket each text has one more character before it, `4`: chapter 3's "message". So `42["chat"]`
 /// in a log is an Engine.IO message that holds an event.
 ///
@@ -86,5 +89,5 @@
 /// - *Blanks between header and JSON, an announcement of no attachments (`50-`), an event without a payload, an ack
 ///   without a number.* Some servers let them pass; no client sends them, and each made somebody's parser stumble.
 /// - *A query in a namespace's name* (`/chat?token=1`) is part of the name here. Revision 4 of the protocol put
-///   credentials there; revision 5 has the payload of CONNECT for them.
+///   credentials there; revision 5 has the payload of CONNECT for them. Chapter 6 takes them apart, for any parser.
 package dev.socketloom.packet;

@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
 ///
 ///   3000  the usual options
 ///   3001  short intervals and small limits
+///   3002  clients of Socket.IO 2 as well, and intervals of a second
 ///   3004  the usual options, and compressed WebSocket messages
 ///   3005  TLS, with the PEM files that SOCKETLOOM_CERTFILE and SOCKETLOOM_KEYFILE name, if they do
 /// ```
@@ -32,6 +33,9 @@ public final class ConformanceApp {
 
     /// `flood` sends 20 MB to a room in one go, faster than any client can take them.
     private static final int OUTBOX = 32 * 1024 * 1024;
+
+    /// Where the listener for clients of Socket.IO 2 is, seen from the first.
+    private static final int LEGACY = 2;
 
     /// Where the listener that compresses WebSocket messages is, seen from the first.
     private static final int DEFLATE = 4;
@@ -56,6 +60,11 @@ public final class ConformanceApp {
                 .maxPayload(10_000)
                 .connectTimeout(Duration.ofMillis(800))
                 .upgradeTimeout(Duration.ofMillis(700)));
+        start(journal, SocketIOServer.builder()
+                .port(port + LEGACY)
+                .allowEIO3(true)
+                .pingInterval(Duration.ofSeconds(1))
+                .pingTimeout(Duration.ofSeconds(1)));
         start(journal, SocketIOServer.builder().port(port + DEFLATE).perMessageDeflate(true));
         String certificate = System.getenv("SOCKETLOOM_CERTFILE");
         if (certificate != null) {

@@ -101,12 +101,13 @@ final class OutboxBoundTest {
 
     /// It would otherwise be the heartbeat that disconnects a client which is slow and alive.
     @Test
-    void aPingAlwaysFits() {
+    void aHeartbeatAlwaysFits() {
         fill();
         while (outbox.send(text(""))) {
             assertEquals(0, owner.overflows);
         }
         assertTrue(outbox.send(Prepared.PING));
+        assertTrue(outbox.send(Prepared.PONG));
         assertEquals(1, owner.overflows);
     }
 

@@ -40,6 +40,18 @@ final class OutboxEndTest {
         }
 
         @Test
+        void theBeginningLeavesAloneAsWell() {
+            sink.ready = false;
+            outbox.send(Prepared.open("{}"));
+            outbox.send(text("a"));
+            outbox.send(text("b"));
+            sink.ready = true;
+            outbox.flush();
+            owner.runStarted();
+            assertEquals("0{} | 4a 4b", sink.written());
+        }
+
+        @Test
         void onlyTheFirstEndCounts() {
             outbox.finish(Prepared.CLOSE);
             outbox.finish(Prepared.NOOP);

@@ -1,6 +1,7 @@
 package dev.socketloom.engineio;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -179,10 +180,20 @@ final class PreparedTest {
     @Test
     void theProtocolsOwnPackets() {
         assertEquals("2", polled(Prepared.PING));
+        assertEquals("3", polled(Prepared.PONG));
         assertEquals("6", polled(Prepared.NOOP));
         assertEquals("1", polled(Prepared.CLOSE));
         assertEquals("3probe", polled(Prepared.pong("probe")));
         assertEquals("0{}", polled(Prepared.open("{}")));
+    }
+
+    @Test
+    void theFirstAndTheLastOfASessionHaveAResponseForThemselves() {
+        assertTrue(Prepared.CLOSE.standsAlone());
+        assertTrue(Prepared.open("{}").standsAlone());
+        assertFalse(Prepared.NOOP.standsAlone());
+        assertFalse(Prepared.message("0", List.of()).standsAlone());
+        assertFalse(Prepared.binary(new byte[] {'0'}).standsAlone());
     }
 
     @Test

@@ -31,6 +31,7 @@ final class Rig implements AutoCloseable {
         int outboxLimit = 4 << 20;
         Set<String> transports = Set.of("polling", "websocket");
         boolean allowUpgrades = true;
+        boolean allowRevision3;
         OriginPolicy origins = OriginPolicy.listed(List.of("*"));
         TrustedProxies proxies = TrustedProxies.NONE;
         EngineOptions.Gate gate = request -> Optional.empty();
@@ -48,6 +49,7 @@ final class Rig implements AutoCloseable {
                     outboxLimit,
                     transports,
                     allowUpgrades,
+                    allowRevision3,
                     origins,
                     proxies,
                     gate,
@@ -58,6 +60,7 @@ final class Rig implements AutoCloseable {
     }
 
     static final String QUERY = "/engine.io/?EIO=4&transport=";
+    static final String QUERY3 = "/engine.io/?EIO=3&transport=";
 
     private static final int CAPACITY = 1 << 16;
 
@@ -158,6 +161,24 @@ final class Rig implements AutoCloseable {
     /// A WebSocket of a client that offers to compress messages, as browsers do.
     WebClient deflatingWebSocket() throws IOException {
         return WebClient.open(this, "", CAPACITY, "permessage-deflate; client_max_window_bits");
+    }
+
+    /// A client of revision 3 that polls.
+    ///
+    /// @param more what else its query says
+    PollingClient3 polling3(String more) throws IOException {
+        return PollingClient3.open(this, more);
+    }
+
+    /// A client of revision 3 on a WebSocket.
+    ///
+    /// @param more what else its query says
+    WebClient webSocket3(String more) throws IOException {
+        return WebClient.at(this, QUERY3 + "websocket" + more, !more.contains("&sid="), CAPACITY, "");
+    }
+
+    WebClient webSocket3(int capacity) throws IOException {
+        return WebClient.at(this, QUERY3 + "websocket", true, capacity, "");
     }
 
     /// A WebSocket for a session that exists: a probe.

@@ -55,11 +55,16 @@ final class WebClient implements TestClient {
 
     /// The same, offering extensions.
     static WebClient open(Rig rig, String more, int capacity, String extensions) throws IOException {
+        return at(rig, Rig.QUERY + "websocket" + more, more.isEmpty(), capacity, extensions);
+    }
+
+    /// Opens a WebSocket, offering extensions; when a session `begins`, its open packet is taken.
+    static WebClient at(Rig rig, String target, boolean begins, int capacity, String extensions) throws IOException {
         Served served = rig.connect(capacity);
-        ask(served, Rig.QUERY + "websocket" + more, extensions);
+        ask(served, target, extensions);
         var client = new WebClient(rig, served, headOf(served));
         assertEquals(101, client.answer.status());
-        if (more.isEmpty()) {
+        if (begins) {
             client.open = client.next();
         }
         return client;

@@ -82,6 +82,13 @@ class PacketEncoderTest {
         assertArrayEquals(vector.attachments().toArray(), encoded.attachments().toArray());
     }
 
+    @Test
+    void aRefusalInRevision4IsAnyValue() {
+        assertEquals("4\"no\"", PacketEncoder.encode(new Packet.ConnectError("/", "no")).text());
+        assertEquals("4/chat,[1,null]",
+                PacketEncoder.encode(new Packet.ConnectError("/chat", Arrays.asList(1, null))).text());
+    }
+
     @Nested
     class Values {
 
