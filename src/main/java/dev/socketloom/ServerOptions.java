@@ -151,7 +151,8 @@ public final class ServerOptions {
     public static final Setting<Integer> COMPRESSION_THRESHOLD = Setting.number("compressionThreshold", KIB, 0,
             1024 * MIB - 1, "less travels in one packet anyway");
 
-    /// Whether WebSocket messages are compressed, for clients that offer it (permessage-deflate, RFC 7692).
+    /// Whether WebSocket messages are compressed, for clients that offer it (permessage-deflate, RFC 7692). Those of
+    /// Socket.IO 2 are told no.
     public static final Setting<Boolean> PER_MESSAGE_DEFLATE = Setting.flag("perMessageDeflate", false,
             "most messages are too short to gain by it, and each costs a compressor a quarter of a megabyte");
 

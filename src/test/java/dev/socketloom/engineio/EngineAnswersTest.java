@@ -194,6 +194,17 @@ final class EngineAnswersTest {
             assertEquals("4" + "x".repeat(1_000), body(client.gets, "gzip"));
         }
 
+        @Test
+        void isForRevision3AsWell() throws Exception {
+            options.allowRevision3 = true;
+            compressFrom = 10;
+            PollingClient3 client = rig().polling3("");
+            client.server().send("x".repeat(1_000));
+            client.gets.client().send(
+                    "GET " + client.target() + " HTTP/1.1\r\nHost: h\r\nAccept-Encoding: gzip\r\n\r\n");
+            assertEquals("1001:4" + "x".repeat(1_000), body(client.gets, "gzip"));
+        }
+
         @ParameterizedTest
         @CsvSource({"1022, 1024", "1023, 2147483647"})
         void leavesShortAnswersAlone(int length, int from) throws Exception {

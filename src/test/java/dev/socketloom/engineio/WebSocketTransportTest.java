@@ -181,6 +181,18 @@ final class WebSocketTransportTest {
             client.expect("z:4" + LONG_TEXT);
         }
 
+        /// A message has one compressed form for all its receivers, and that is revision 4's.
+        @Test
+        void isDeclinedInRevision3() throws Exception {
+            options.allowRevision3 = true;
+            rig = new Rig(options);
+            WebClient client = WebClient.at(rig, Rig.QUERY3 + "websocket", true, 1 << 16, "permessage-deflate");
+            client.say("echo " + LONG_TEXT);
+            client.hear(LONG_TEXT);
+            client.raw(WebClient.frame(0x41, new byte[] {0}));
+            client.expect("close:1002");
+        }
+
         @Test
         void aBombIsTooBig() throws Exception {
             options.maxPayload = 10_000;
@@ -328,6 +340,8 @@ final class WebSocketTransportTest {
             client.awaitReading();
             client.server().session.close(CloseReason.FORCED_SERVER_CLOSE, "enough");
             client.expect("close:1000");
+            // The time begins when the write has returned, which may be after the client has read.
+            client.server().session.outbox().awaitEmpty();
             rig.advance(Duration.ofMillis(4_990));
             assertTrue(client.served.wires().server().isOpen());
             rig.advance(Duration.ofMillis(20));
