@@ -46,6 +46,8 @@ final class ThreadsTest {
         WebClient client = rig.webSocket();
         TestListener server = client.server();
         client.awaitReading();
+        // Whoever wrote the open packet may not have gone yet, and would write this one, too.
+        Await.until(() -> !server.session.outbox().isWriting());
         // The writer, and the runner for the end of the session.
         failures.set(2);
         server.send("lost");
