@@ -22,11 +22,13 @@ function between(ms, from, to) {
 /** They spend their time waiting, so some wait together. */
 describe("heartbeat", { concurrency: 4 }, () => {
   overBothRaw("a ping comes after pingInterval, and again after each pong", async ({ connect, transport }) => {
+    // From before the server can have begun to count: a busy machine hears late of what it has done.
+    let since = performance.now();
     const peer = await connect({ port: FAST });
     for (let round = 0; round < 4; round++) {
-      const since = performance.now();
       await nextPing(peer, transport);
-      between(performance.now() - since, fast.pingInterval - 100, fast.pingInterval);
+      between(performance.now() - since, fast.pingInterval, fast.pingInterval);
+      since = performance.now();
       await peer.say("3");
     }
     assert.deepEqual(await peer.ask("ack", "alive"), ["alive"]);
@@ -34,26 +36,26 @@ describe("heartbeat", { concurrency: 4 }, () => {
 
   overBothRaw("without a pong the session ends after pingTimeout", async ({ t, connect, transport }) => {
     const tag = freshTag();
+    const since = performance.now();
     const peer = await connect({ auth: { tag }, port: FAST });
     await nextPing(peer, transport);
-    const since = performance.now();
     const end = await peer.gone();
-    between(performance.now() - since, fast.pingTimeout, fast.pingTimeout);
+    between(performance.now() - since, SILENCE, SILENCE);
     if (transport === "polling") assert.deepEqual({ status: end.status, text: end.text }, UNKNOWN_SESSION);
     assert.equal((await journal(t, tag))[0].reason, "ping timeout");
   });
 
   overBothRaw("only a pong is a sign of life: a talkative client without one is closed", async ({ t, connect, transport }) => {
     const tag = freshTag();
+    const since = performance.now();
     const peer = await connect({ auth: { tag }, port: FAST });
     let over = false;
-    const since = performance.now();
     const gone = peer.gone().then(() => { over = true; return performance.now() - since; });
     while (!over) {
       await Promise.resolve(peer.say('42["seq",0]')).catch(() => {});
       await pause(50);
     }
-    between(await gone, SILENCE - 100, SILENCE);
+    between(await gone, SILENCE, SILENCE);
     assert.equal((await journal(t, tag))[0].reason, "ping timeout", transport);
   });
 
