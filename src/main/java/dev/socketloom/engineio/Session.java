@@ -76,8 +76,8 @@ public final class Session {
     void open(String handshake, Function<Session, SessionListener> listeners) {
         outbox.send(Prepared.open(handshake));
         listener = listeners.apply(this);
-        engine.counts().sessionOpened();
         heartbeat.start();
+        engine.counts().sessionOpened();
         tellOfEnd();
     }
 

@@ -195,8 +195,10 @@ final class Rig implements AutoCloseable {
         }
     }
 
-    /// Moves the time.
+    /// Moves the time, for all sessions: one whose open packet has arrived may not have begun to count.
     void advance(Duration by) {
+        Await.until(() -> engine.sessions().stream().allMatch(session -> listeners.containsKey(session.id()))
+                && engine.counts().opened() >= listeners.size());
         ticker.advance(by);
     }
 
