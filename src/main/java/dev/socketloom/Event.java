@@ -31,6 +31,11 @@ public record Event(Socket socket, Kind kind, String name, Args args) {
         return new Event(socket, Kind.EVENT, name, args);
     }
 
+    /// This event with other arguments and the same acknowledgement.
+    Event with(Args others) {
+        return new Event(socket, kind, name, others.acknowledgedBy(args));
+    }
+
     static Event connecting(Socket socket) {
         return new Event(socket, Kind.CONNECT, "connect", Args.of(socket.handshake().auth()));
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.MatchResult;
 import org.jspecify.annotations.Nullable;
 
 /// A namespace: clients that have joined it by name, their rooms, and the handlers for what they do.
@@ -38,6 +39,17 @@ public final class Namespace extends NamespaceHandlers implements Broadcaster {
     /// The name: `/`, or `/something`.
     public String name() {
         return name;
+    }
+
+    /// What the pattern that this namespace comes from has found in its name: with `/room-(?<number>\\d+)` and a client
+    /// in `/room-7`, `match().group("number")` is `7`.
+    ///
+    /// @throws IllegalStateException when it comes from no pattern
+    public MatchResult match() {
+        if (parent == null) {
+            throw new IllegalStateException(name + " was made by its name: no pattern has found anything in it");
+        }
+        return parent.match(name);
     }
 
     @Override

@@ -186,6 +186,22 @@ class ClientTest {
         }
 
         @Test
+        void ofAPatternKnowWhatItHasFoundInTheirNames() {
+            var found = new ArrayList<String>();
+            io.of(Pattern.compile("/room-(?<number>\\d+)/(.+)")).onConnect((socket, _) -> {
+                MatchResult match = socket.namespace().match();
+                found.add(match.group("number") + " " + match.group(2));
+            });
+            io.of((name, _) -> name.equals("/rule"));
+            FakeLink link = stage.open();
+            link.joinsWith("0/room-7/a/b,", "/room-7/a/b");
+            Namespace ruled = link.joinsWith("0/rule,", "/rule").namespace();
+            assertEquals(List.of("7 a/b"), found);
+            assertThrows(IllegalStateException.class, ruled::match);
+            assertThrows(IllegalStateException.class, () -> io.of("/named").match());
+        }
+
+        @Test
         void admittedByARuleThatSeesTheHandshake() {
             io.of((name, handshake) -> name.startsWith("/fn-") && "yes".equals(handshake.auth().get("pass")));
             FakeLink link = stage.open();
