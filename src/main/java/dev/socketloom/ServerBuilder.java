@@ -5,6 +5,7 @@ import dev.socketloom.adapter.AdapterFactory;
 import dev.socketloom.http.App;
 import dev.socketloom.http.Routes;
 import dev.socketloom.http.StaticFiles;
+import dev.socketloom.packet.Parser;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -291,6 +292,12 @@ public final class ServerBuilder {
     public ServerBuilder clientDir(Path directory) {
         clientDir = directory;
         return this;
+    }
+
+    /// What packets look like on the wire: [Parser#JSON], the default, or [Parser#MSGPACK] for clients that are made
+    /// with `parser: require("socket.io-msgpack-parser")`. All clients of a server speak the same.
+    public ServerBuilder parser(Parser parser) {
+        return set(ServerOptions.PARSER, parser);
     }
 
     /// What keeps the rooms of each namespace; by default this server's memory.

@@ -4,6 +4,7 @@ import dev.socketloom.engineio.OriginPolicy;
 import dev.socketloom.engineio.TrustedProxies;
 import dev.socketloom.http.HttpOptions;
 import dev.socketloom.packet.PacketLimits;
+import dev.socketloom.packet.Parser;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -171,6 +172,10 @@ public final class ServerOptions {
     /// The path of the health endpoint; empty for none.
     public static final Setting<String> HEALTH = Setting.of("health", "", "a path that begins with /, or nothing",
             path -> path.isEmpty() || path.startsWith("/"), "what is not asked for should not be there");
+    /// What packets look like on the wire.
+    public static final Setting<Parser> PARSER = Setting.of("parser", Parser.JSON,
+            "Parser.JSON, Parser.MSGPACK or one of your own", _ -> true,
+            "every client has it, and the eye can read it");
 
     private static final HttpOptions HTTP = HttpOptions.defaults();
 

@@ -64,7 +64,7 @@
 ///                            ├──▶ Seat         one a namespace: who is in, who is not yet, who has gone
 ///                            └──▶ PendingAcks ──▶ Answer
 ///
-///   you ──▶ Emitter ──────────────▶ PacketEncoder ──▶ Seat ──▶ Session ──▶ one client
+///   you ──▶ Emitter ─────────────────▶ Parser ──────▶ Seat ──▶ Session ──▶ one client
 ///   you ──▶ BroadcastOperator ──▶ Adapter: who ──▶ Broadcasts: encoded once ──▶ Seat, Seat, Seat…
 /// ```
 ///
