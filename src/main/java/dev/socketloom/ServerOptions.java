@@ -105,6 +105,11 @@ public final class ServerOptions {
     public static final Setting<Boolean> ALLOW_UPGRADES =
             Setting.flag("allowUpgrades", true, "clients begin with polling, the safer of the two");
 
+    /// What the ids of sessions begin with: this process's name for a load balancer, which finds it in every request.
+    public static final Setting<String> SID_PREFIX = Setting.of("sidPrefix", "",
+            "at most 32 letters, digits, _ and -", prefix -> prefix.matches("[A-Za-z0-9_-]{0,32}"),
+            "a process that is alone needs no name");
+
     /// Whether clients of Socket.IO 2 may connect, which speak Engine.IO 3. They have neither `auth` for the namespace
     /// `/` nor recovery, and their sockets' ids are made of session ids: whoever is shown one can poll in their place.
     public static final Setting<Boolean> ALLOW_EIO3 =

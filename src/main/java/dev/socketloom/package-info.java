@@ -70,7 +70,7 @@
 ///
 /// | read this | to learn |
 /// |---|---|
-/// | [SocketIOServer], [ServerBuilder], [Running] | how a server is put together, started and stopped |
+/// | [SocketIOServer], [ServerBuilder], [ServerSettings], [Running] | how a server is put together, started and stopped |
 /// | [ServerOptions], [Setting] | every limit, its default and its reason |
 /// | [Tls] | certificates: the server's, and its clients' |
 /// | [Handlers], [NamespaceHandlers] | what can be registered |
