@@ -86,7 +86,7 @@
 /// | [Seat], [Admission] | the life of a socket: the one state machine here |
 /// | [Protocol] | how clients of Socket.IO 2 are let in |
 /// | [Dispatch], [Event], [Args], [Ack] | an event on its way to its handlers, and its acknowledgement |
-/// | [EventChain] | what a middleware can be around |
+/// | [EventChain], [RateLimit] | what a middleware can be around, and one that slows clients down |
 /// | [Socket], [Emitter], [Handshake], [Key] | one client as the application sees it |
 /// | [Broadcaster], [BroadcastOperator], [Broadcasts], [EmitResult] | to whom, how, the bytes, what became of them |
 /// | [Answer], [AckWait], [PendingAcks] | acknowledgements that clients owe |
