@@ -260,6 +260,18 @@ final class Client implements SessionListener {
     }
 
     @Override
+    public Work upgraded() {
+        return session.around(() -> {
+            for (Seat seat : seats.values()) {
+                Socket socket = seat.socket();
+                if (socket != null && seat.isConnected()) {
+                    socket.namespace().upgraded(socket);
+                }
+            }
+        });
+    }
+
+    @Override
     public Work closed(CloseReason why, String happened) {
         DisconnectReason reason = DisconnectReason.of(why);
         detail = happened;

@@ -127,6 +127,21 @@ public final class Namespace extends NamespaceHandlers implements Broadcaster {
         return null;
     }
 
+    /// In the turn of the client: tells everybody that it has a WebSocket now.
+    void upgraded(Socket socket) {
+        ScopedValue.where(SocketIO.CURRENT, socket).run(() -> {
+            for (Life life : lives()) {
+                for (UpgradeHandler handler : life.upgrade()) {
+                    try {
+                        handler.upgraded(socket);
+                    } catch (Throwable error) {
+                        report(error, Event.upgraded(socket));
+                    }
+                }
+            }
+        });
+    }
+
     /// In the turn of the client: tells everybody that it has gone.
     void farewell(Socket socket) {
         DisconnectReason reason = socket.reason().orElse(DisconnectReason.TRANSPORT_CLOSE);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Nested;
@@ -71,6 +72,44 @@ class ClientTest {
             FakeLink link = stage.open();
             link.receive("2[\"x\"]");
             assertTrue(link.closed.startsWith("forced close"));
+        }
+    }
+
+    @Nested
+    class AnUpgrade {
+
+        @Test
+        void isToldInEveryNamespaceWhereTheClientIs() {
+            io.onUpgrade(socket -> log.add(socket.namespace() + " " + (SocketIO.current() == socket)));
+            io.everywhere().onUpgrade(socket -> log.add("everywhere " + socket.namespace()));
+            io.of("/other");
+            FakeLink link = stage.joined();
+            link.joinsWith("0/other,", "/other");
+            link.upgrades();
+            assertEquals(Set.of("/ true", "everywhere /", "everywhere /other"), Set.copyOf(log));
+            assertEquals(3, log.size());
+        }
+
+        @Test
+        void isNotToldOfThoseWhoAreOutside() {
+            io.onUpgrade(_ -> log.add("upgraded"));
+            FakeLink link = stage.joined();
+            link.receive("1");
+            link.upgrades();
+            assertEquals(List.of(), log);
+        }
+
+        @Test
+        void hasHandlersThatMayFail() {
+            io.onUpgrade(_ -> {
+                throw new IllegalStateException("boo");
+            });
+            Handlers.Registration second = io.onUpgrade(_ -> log.add("second"));
+            io.onError((error, event) -> log.add(event.kind() + " " + error.getMessage()));
+            FakeLink link = stage.joined();
+            link.upgrades();
+            second.off();
+            assertEquals(List.of("UPGRADE boo", "second"), log);
         }
     }
 

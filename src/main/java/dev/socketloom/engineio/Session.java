@@ -53,8 +53,8 @@ public final class Session {
     /// Changed once at most, by the thread of a probe.
     private volatile Transport transport;
 
-    /// Set once, before anything is received.
-    private volatile @Nullable SessionListener listener;
+    /// Set once, before anything is received. Probes tell it, too.
+    volatile @Nullable SessionListener listener;
 
     private final Timeout farewell = Timeout.of(() -> currentTransport().abort());
 
