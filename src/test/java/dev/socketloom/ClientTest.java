@@ -94,7 +94,8 @@ class ClientTest {
         void isNotToldOfThoseWhoAreOutside() {
             io.onUpgrade(_ -> log.add("upgraded"));
             FakeLink link = stage.joined();
-            link.receive("1");
+            io.sockets().getFirst().disconnect();
+            link.sent("1");
             link.upgrades();
             assertEquals(List.of(), log);
         }
