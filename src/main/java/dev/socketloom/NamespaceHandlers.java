@@ -70,7 +70,11 @@ public abstract sealed class NamespaceHandlers extends Handlers
             HandlerList<ErrorHandler> error) {
         Life() {
             this(
-                    new HandlerList<>(), new HandlerList<>(), new HandlerList<>(), new HandlerList<>(), new HandlerList<>());
+                    new HandlerList<>(),
+                    new HandlerList<>(),
+                    new HandlerList<>(),
+                    new HandlerList<>(),
+                    new HandlerList<>());
         }
     }
 
@@ -95,8 +99,8 @@ public abstract sealed class NamespaceHandlers extends Handlers
         return life.connect.add(handler);
     }
 
-    /// Adds a handler for clients that change from polling to WebSocket. Those that begin with a WebSocket do not change,
-    /// and those that change before they are admitted are not told of.
+    /// Adds a handler for clients that change from polling to WebSocket. Those that begin with a WebSocket do not
+    /// change, and those that change before they are admitted are not told of.
     public Registration onUpgrade(UpgradeHandler handler) {
         return life.upgrade.add(handler);
     }

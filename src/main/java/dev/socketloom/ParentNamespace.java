@@ -51,7 +51,8 @@ public final class ParentNamespace extends NamespaceHandlers implements Broadcas
 
     MatchResult match(String name) {
         if (names == null) {
-            throw new IllegalStateException("a rule admitted " + name + ", and no pattern that could have found something");
+            throw new IllegalStateException(
+                    "a rule admitted " + name + ", and no pattern that could have found something");
         }
         Matcher matcher = names.matcher(name);
         boolean _ = matcher.matches();

@@ -117,9 +117,9 @@
 ///
 /// # What we do not do
 ///
-/// Nothing is *searched for handlers*: an application makes its objects and registers them. What a name or an annotation
-/// says of a method is what a call of `on` would say, no more. It is there because twenty events with a common state read
-/// better as a class; and it is read once, so that what the compiler cannot check is checked before the first client
-/// comes. Events of one client are *not handled at the same time*, nor can an event ask for that: start a thread, or a
+/// Nothing is *searched for handlers*: an application makes its objects and registers them. What a name or an
+/// annotation says of a method is what a call of `on` would say, no more. It is there because twenty events with a
+/// common state read better as a class; and it is read once, so that what the compiler cannot check is checked before
+/// the first client comes. Events of one client are *not handled at the same time*, nor can an event ask for that: start a thread, or a
 /// [background task][SocketIOServer#startBackgroundTask], if you want it.
 package dev.socketloom;

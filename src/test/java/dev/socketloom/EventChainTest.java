@@ -109,7 +109,8 @@ class EventChainTest {
 
         @Test
         void isChangedOnItsWayOutByTheOuterAfterTheInner() {
-            io.use((_, event) -> event.args().ack().ifPresent(ack -> ack.transform(answer -> Args.of("outer", answer.get(0)))));
+            io.use((_, event) ->
+                    event.args().ack().ifPresent(ack -> ack.transform(answer -> Args.of("outer", answer.get(0)))));
             io.use((_, event, chain) -> {
                 event.args().ack().ifPresent(ack -> ack.transform(answer -> Args.of("inner", answer.size())));
                 chain.proceed();
@@ -123,7 +124,8 @@ class EventChainTest {
         @Test
         void isChangedWhoeverGivesIt() {
             var late = new ArrayList<Ack>();
-            io.use((_, event) -> event.args().ack().ifPresent(ack -> ack.transform(answer -> Args.of("!", answer.get(0)))));
+            io.use((_, event) ->
+                    event.args().ack().ifPresent(ack -> ack.transform(answer -> Args.of("!", answer.get(0)))));
             io.reply("null", (_, _) -> null);
             io.on("late", (_, args) -> late.add(args.ack().orElseThrow()));
             io.on("fails", (_, _) -> {
@@ -288,7 +290,7 @@ class EventChainTest {
             stage.joined().receive("2[\"x\"]");
             assertEquals("handler", log.getFirst());
             assertEquals(2, log.size());
-            assertTrue(log.getLast().startsWith("an event proceeds once, on the thread of its interceptor"), log.getLast());
+            assertTrue(log.getLast().startsWith("an event proceeds once, on the thread of its"), log.getLast());
         }
     }
 }

@@ -125,8 +125,8 @@ class HandlerMethodTest {
         assertEquals(List.of("run"), runs);
     }
 
-    /// In Flask one that fails with a `TypeError` runs up to four times for one CONNECT, in the hope of finding out how many
-    /// parameters it has; and when the last of these runs passes, the client is in.
+    /// In Flask one that fails with a `TypeError` runs up to four times for one CONNECT, in the hope of finding out how
+    /// many parameters it has; and when the last of these runs passes, the client is in.
     @Nested
     @SuppressWarnings("unused") // Each is called by a handle.
     class ForAConnection {

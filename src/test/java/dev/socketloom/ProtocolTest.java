@@ -190,8 +190,8 @@ class ProtocolTest {
         }
     }
 
-    /// Clients of Socket.IO 2 send such packets after `socket.binary(true)`. The official parsers refuse them by now, in both
-    /// revisions: before, the next text closed the connection.
+    /// Clients of Socket.IO 2 send such packets after `socket.binary(true)`. The official parsers refuse them by now, in
+    /// both revisions: before, the next text closed the connection.
     @Nested
     class ABinaryPacketWithoutBytes {
 

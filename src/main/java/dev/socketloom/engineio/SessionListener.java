@@ -19,7 +19,8 @@ public interface SessionListener {
     /// @return what to run in the session's turn, or null when everything is done
     @Nullable Work binaryReceived(byte[] bytes);
 
-    /// The session has changed from polling to WebSocket, which nothing has been heard on yet. Called on its reading thread.
+    /// The session has changed from polling to WebSocket, on which nothing has been heard yet. Called on the thread that
+    /// will read there.
     ///
     /// @return what to run in the session's turn, or null
     default @Nullable Work upgraded() {

@@ -43,7 +43,7 @@ final class FrameReader {
     /// How much of the current frame's payload has not been taken yet.
     private long remaining;
 
-    /// How much was still to come when a piece of a payload had been taken that arrives in several. Read by other threads.
+    /// How much was still to come when a piece of a payload had been taken that arrives in several. Read by any thread.
     private volatile long toCome;
 
     /// The same when somebody asked last. Whoever asks sees to it that nobody else does at the same time.
