@@ -201,7 +201,7 @@ class ClientRaceTest {
             String id = peer.next().replaceFirst("^42([0-9]+).*", "$1");
             return Race.of(
                     () -> {
-                        Race.until(() -> outcomes.get() > 0);
+                        Race.until(() -> outcomes.get() >= 3);
                         peer.close();
                         arena.assertNothingLeft();
                         assertEquals(3, outcomes.get());
