@@ -67,7 +67,8 @@ record Origin(String scheme, String authority) {
             return "";
         }
         try {
-            return IDN.toASCII(host).toLowerCase(Locale.ROOT);
+            String ascii = IDN.toASCII(host).toLowerCase(Locale.ROOT);
+            return ascii.length() > LONGEST_HOST ? "" : ascii;
         } catch (IllegalArgumentException noName) {
             return "";
         }
