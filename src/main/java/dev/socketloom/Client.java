@@ -1,18 +1,15 @@
 package dev.socketloom;
 
-import dev.socketloom.adapter.Flags;
 import dev.socketloom.engineio.CloseReason;
 import dev.socketloom.engineio.Prepared;
 import dev.socketloom.engineio.SessionListener;
 import dev.socketloom.engineio.Work;
 import dev.socketloom.http.Timeout;
-import dev.socketloom.packet.Encoded;
 import dev.socketloom.packet.NamespaceName;
 import dev.socketloom.packet.Packet;
-import dev.socketloom.packet.PacketDecoder;
-import dev.socketloom.packet.PacketEncoder;
 import dev.socketloom.packet.PacketException;
 import dev.socketloom.packet.PacketLimits;
+import dev.socketloom.packet.Parser;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// One connection as Socket.IO sees it: packets in, to the seats that the client has in namespaces.
 ///
 /// ```
-///   reading thread   text ─▶ PacketDecoder ─▶ Packet ─▶ switch ─┬─ ACK         settled here, it waits for nobody
+///   reading thread   wire ─▶ Parser.Decoder ▶ Packet ─▶ switch ─┬─ ACK         settled here, it waits for nobody
 ///                                                               ├─ CONNECT     ─▶ Admission ┐
 ///                                                               ├─ EVENT       ─▶ Dispatch  ├─ run in the turn,
 ///                                                               ├─ DISCONNECT  ─▶ farewell  │  in this order
@@ -38,7 +35,7 @@ final class Client implements SessionListener {
     private final Handshake handshake;
     private final Clients clients;
     private final WebSession session;
-    private final PacketDecoder decoder;
+    private final Parser.Decoder decoder;
     private final Map<String, Seat> seats = new ConcurrentHashMap<>(2);
     private final Timeout idle = new Idle();
     private volatile @Nullable DisconnectReason closed;
@@ -54,7 +51,8 @@ final class Client implements SessionListener {
         int attachments = options.get(ServerOptions.MAX_ATTACHMENTS);
         long bytes = (long) attachments * options.get(ServerOptions.MAX_PAYLOAD);
         int depth = options.get(ServerOptions.MAX_DEPTH);
-        decoder = new PacketDecoder(new PacketLimits(attachments, bytes, depth), seats::containsKey);
+        decoder = options.get(ServerOptions.PARSER)
+                .decoder(new PacketLimits(attachments, bytes, depth), seats::containsKey);
         awaitNamespace();
     }
 
@@ -65,14 +63,8 @@ final class Client implements SessionListener {
         }
     }
 
-    static Prepared encode(Packet packet) {
-        Encoded encoded = PacketEncoder.encode(packet);
-        return Prepared.message(encoded.text(), encoded.attachments());
-    }
-
-    static Prepared encode(Packet packet, Flags flags) {
-        Prepared message = encode(packet);
-        return flags.compress() ? message : message.uncompressed();
+    Prepared encode(Packet packet) {
+        return clients.namespaces().encode(packet);
     }
 
     Link link() {

@@ -82,6 +82,7 @@ record Running(Ticker ticker, Clients clientele, Engine engine, Connections http
                 options.get(ServerOptions.OUTBOX_LIMIT),
                 options.get(ServerOptions.TRANSPORTS),
                 options.get(ServerOptions.ALLOW_UPGRADES),
+                options.get(ServerOptions.SID_PREFIX),
                 options.get(ServerOptions.ALLOW_EIO3),
                 hooks.origins(options, proxies),
                 proxies,

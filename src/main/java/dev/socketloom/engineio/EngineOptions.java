@@ -14,6 +14,7 @@ import java.util.Set;
 /// @param outboxLimit how many bytes may wait for a client that does not take them
 /// @param transports what a handshake may choose from: `polling`, `websocket`
 /// @param allowUpgrades whether a polling session may become a WebSocket
+/// @param sidPrefix what the sessions' ids begin with
 /// @param allowRevision3 whether clients of Socket.IO 2 may connect
 /// @param origins which web pages may connect
 /// @param proxies whose word counts about where a request comes from
@@ -29,6 +30,7 @@ public record EngineOptions(
         int outboxLimit,
         Set<String> transports,
         boolean allowUpgrades,
+        String sidPrefix,
         boolean allowRevision3,
         OriginPolicy origins,
         TrustedProxies proxies,

@@ -54,6 +54,7 @@ public final class EchoEngine {
                 OUTBOX_LIMIT,
                 Set.of(Engine.POLLING, Engine.WEBSOCKET),
                 true,
+                "",
                 true,
                 OriginPolicy.listed(List.of("*")),
                 TrustedProxies.NONE,

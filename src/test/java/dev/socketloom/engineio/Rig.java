@@ -31,6 +31,7 @@ final class Rig implements AutoCloseable {
         int outboxLimit = 4 << 20;
         Set<String> transports = Set.of("polling", "websocket");
         boolean allowUpgrades = true;
+        String sidPrefix = "";
         boolean allowRevision3;
         OriginPolicy origins = OriginPolicy.listed(List.of("*"));
         TrustedProxies proxies = TrustedProxies.NONE;
@@ -49,6 +50,7 @@ final class Rig implements AutoCloseable {
                     outboxLimit,
                     transports,
                     allowUpgrades,
+                    sidPrefix,
                     allowRevision3,
                     origins,
                     proxies,
