@@ -1,7 +1,7 @@
 // Runs all peers against a freshly started Socketloom and says what they found:
 //
 //   mvn -DskipTests package
-//   node test-clients/run.mjs [node] [python] [java] [browser]
+//   node test-clients/run.mjs [node] [python] [java] [browser] [hostile]
 //
 // What a peer needs is installed first; where that is impossible the run fails and says what to install.
 // Everything that is started here is killed at the end, however it ends. What the peers said is kept in target/test-clients/.
@@ -45,6 +45,10 @@ const PEERS = {
       await npmCi("browser");
       await apt(["chromium"], () => existsSync(CHROMIUM));
     },
+    command: ["npm", "test", "--", "--test-reporter=spec"],
+    count: /^ℹ tests (\d+)$/m,
+  },
+  hostile: {
     command: ["npm", "test", "--", "--test-reporter=spec"],
     count: /^ℹ tests (\d+)$/m,
   },

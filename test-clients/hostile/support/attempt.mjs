@@ -53,7 +53,7 @@ const WAYS = {
   async payload(visit, body) {
     const session = await visit.session();
     const answer = await session.post(body);
-    return `${answer?.status ?? "closed"} ${await session.asked()}`;
+    return `${answer.status} ${await session.asked()}`;
   },
 
   /** Anything else. */

@@ -26,8 +26,10 @@ export class Connection {
     this.socket = socket;
     this.beneath = beneath;
     this.ended = false;
+    /** Called whenever bytes have arrived, before anybody looks for something. */
+    this.reader = () => {};
     socket.on("error", () => {}); // A reset is an end like any other.
-    socket.on("data", (chunk) => { this.#chunks.push(chunk); this.#judge(); });
+    socket.on("data", (chunk) => { this.#chunks.push(chunk); this.reader(); this.#judge(); });
     for (const event of ["end", "close"]) socket.on(event, () => { this.ended = true; this.#judge(); });
   }
 

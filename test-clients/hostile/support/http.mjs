@@ -1,5 +1,6 @@
 // Requests as bytes, and what came back. Nothing is checked here that an attack may want to get wrong.
 export const ENDPOINT = "/socket.io/?EIO=4&transport=polling";
+const WEBSOCKET = "/socket.io/?EIO=4&transport=websocket";
 
 /** What no attack asks for, so that its answer is known: the connection has lived until then. */
 const PROBE = `${ENDPOINT}&deny=probe`;
@@ -21,11 +22,12 @@ export const chunked = (body) => post(["Transfer-Encoding: chunked"], body);
 /** A second request, hidden behind or inside another; whoever answers it, with 404, has been deceived. */
 export const SMUGGLED = request("GET /smuggled");
 
-/** A request for a WebSocket; `lines` replace those of the same name, or come on top. */
-export function handshake({ path = "/socket.io/?EIO=4&transport=websocket", version = "1.1", method = "GET", lines = [], without = [] } = {}) {
-  const standard = ["Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="];
-  const kept = standard.filter((line) => !without.includes(line.split(":")[0]));
-  return `${method} ${path} HTTP/${version}\r\nHost: 127.0.0.1\r\n${[...kept, ...lines].map((line) => `${line}\r\n`).join("")}\r\n`;
+/** A request for a WebSocket; `ahead` and `lines` come before and behind the usual ones, those of `without` are left out. */
+export function handshake({ path = WEBSOCKET, version = "1.1", method = "GET", ahead = [], lines = [], without = [] } = {}) {
+  const usual = ["Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="];
+  const kept = usual.filter((line) => !without.includes(line.split(":")[0]));
+  const head = [...ahead, ...kept, ...lines].map((line) => `${line}\r\n`).join("");
+  return `${method} ${path} HTTP/${version}\r\nHost: 127.0.0.1\r\n${head}\r\n`;
 }
 
 /** The complete answers in `bytes`: `{status, headers, text}`; after a 101 also `end`, where the frames begin. */
@@ -49,7 +51,8 @@ function answerAt(bytes, from) {
   for (const each of lines) headers[each.slice(0, each.indexOf(":")).toLowerCase()] = each.slice(each.indexOf(":") + 1).trim();
   const status = Number(line.split(" ")[1]);
   const start = head + 4;
-  const body = headers["transfer-encoding"] ? dechunk(bytes, start) : plain(bytes, start, status < 200 ? 0 : Number(headers["content-length"] ?? 0));
+  const length = status < 200 ? 0 : Number(headers["content-length"] ?? 0);
+  const body = headers["transfer-encoding"] ? dechunk(bytes, start) : plain(bytes, start, length);
   return body && { status, headers, text: body.text, end: body.end };
 }
 

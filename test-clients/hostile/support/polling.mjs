@@ -5,13 +5,14 @@ import { ENDPOINT, answers, get, request } from "./http.mjs";
 /** Separates the packets of one payload. */
 export const SEPARATOR = "\x1e";
 
-/** One request; @returns its answer `{status, headers, text}`, or undefined when there was none */
+/** One request; @returns its answer `{status, headers, text}`; the status is `closed` or `silence` when there was none */
 export async function exchange(port, bytes) {
   const connection = await Connection.open(port);
   connection.write(bytes);
   const answer = await connection.until(() => answers(connection.bytes)[0]);
+  const otherwise = connection.ended ? "closed" : "silence";
   connection.destroy();
-  return answer;
+  return answer ?? { status: otherwise, headers: {}, text: "" };
 }
 
 export class Polling {
@@ -52,7 +53,7 @@ export class Polling {
       const found = this.packets.find((packet) => packet.startsWith(prefix));
       if (found) return found;
       const answer = await this.get();
-      if (answer?.status !== 200) return undefined;
+      if (answer.status !== 200) return undefined;
       for (const packet of answer.text.split(SEPARATOR)) {
         if (packet === "2") await this.post("3");
         else this.packets.push(packet);
@@ -63,7 +64,7 @@ export class Polling {
   /** `lives` if the app acknowledges an event, `gone` if not. */
   async asked() {
     const answer = await this.post('42777["ack","alive?"]');
-    return answer?.status === 200 && (await this.heard("43777")) ? "lives" : "gone";
+    return answer.status === 200 && (await this.heard("43777")) ? "lives" : "gone";
   }
 
   /** Tells the server that it leaves. */

@@ -41,8 +41,10 @@ export class Target {
     return this.app !== undefined && (this.app.exitCode !== null || this.app.signalCode !== null);
   }
 
-  /** Until the app says that it is ready. */
+  /** Until the app says that it is ready; whatever is left of an earlier one is killed. */
   async restart() {
+    this.app?.kill("SIGKILL");
+    await this.ended;
     const environment = { SOCKETLOOM_FILES: servedFiles(), JDK_JAVA_OPTIONS: HEAP };
     const app = spawn(`ulimit -n ${FILES}; exec ${this.command} ${this.port}`, {
       shell: "/bin/bash", stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...environment } });

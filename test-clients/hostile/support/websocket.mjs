@@ -56,7 +56,7 @@ export class Peer {
   constructor(connection, answer, mute) {
     Object.assign(this, { connection, answer, mute, status: answer?.status, messages: [], pongs: [], fragments: [], closing: undefined });
     this.read();
-    connection.socket.on("data", () => this.read());
+    connection.reader = () => this.read();
   }
 
   /** The key of its session, as the open packet says it. */
@@ -78,7 +78,7 @@ export class Peer {
     const short = bytes[from + 1] & 0x7f;
     const start = from + 2 + (short === SEVEN_BITS ? 2 : short === SIXTEEN_BITS ? 8 : 0);
     if (start > bytes.length) return undefined;
-    const length = short === SEVEN_BITS ? bytes.readUInt16BE(from + 2) : short === SIXTEEN_BITS ? Number(bytes.readBigUInt64BE(from + 2)) : short;
+    const length = start === from + 2 ? short : start === from + 4 ? bytes.readUInt16BE(from + 2) : Number(bytes.readBigUInt64BE(from + 2));
     if (start + length > bytes.length) return undefined;
     this.#take(bytes[from], Buffer.from(bytes.subarray(start, start + length)));
     return start + length;
@@ -118,7 +118,8 @@ export class Peer {
 
   /** The first message that fits, also one that came before; undefined when it does not come. */
   heard(fits, patience = PATIENCE) {
-    return this.connection.until(() => { this.read(); return this.closing ? "" : this.messages.find(fits); }, { patience });
+    return this.connection.until(() => this.messages.find(fits) ?? this.closing, { patience })
+      .then((found) => (found === this.closing ? undefined : found));
   }
 
   /** Asks the app for an acknowledgement; @returns whether it came */
@@ -131,8 +132,8 @@ export class Peer {
   /** The acknowledgement with this number, parsed. */
   async answered(id) {
     const prefix = `43${id}[`;
-    const message = await this.connection.until(() => { this.read(); return this.closing ? true : this.messages.find((each) => each.startsWith?.(prefix)); });
-    return typeof message === "string" ? JSON.parse(message.slice(prefix.length - 1)) : undefined;
+    const message = await this.heard((each) => each.startsWith?.(prefix));
+    return message && JSON.parse(message.slice(prefix.length - 1));
   }
 
   /** How it stands: `closed` with the code of the server's close frame, if there was one. */
@@ -144,7 +145,7 @@ export class Peer {
   /** Until the server closes it, with or without a close frame, or patience ends. */
   async gone(patience = PATIENCE) {
     if (this.status !== 101) return verdict(this.connection);
-    await this.connection.until(() => { this.read(); return this.closing !== undefined; }, { patience });
+    await this.connection.until(() => this.closing, { patience });
     return this.verdict;
   }
 
@@ -152,7 +153,7 @@ export class Peer {
   async pinged() {
     if (this.status !== 101) return verdict(this.connection);
     this.write(ping("alive?"));
-    await this.connection.until(() => { this.read(); return this.closing || this.pongs.includes("alive?"); });
+    await this.connection.until(() => this.closing ?? this.pongs.includes("alive?"));
     return this.pongs.includes("alive?") && !this.closing ? "lives" : this.closing || this.connection.ended ? this.verdict : "silence";
   }
 
