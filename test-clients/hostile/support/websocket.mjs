@@ -42,13 +42,15 @@ export class Peer {
     return new Peer(connection, answer, mute);
   }
 
-  /** One with a session that has joined a namespace. */
-  static async join(port, { nsp = "", auth = "", ...options } = {}) {
+  /** One with a session that has joined a namespace. Where there is little time for that, a busy machine needs a few attempts. */
+  static async join(port, { nsp = "", attempts = 5, ...options } = {}) {
     const peer = await Peer.open(port, options);
     await peer.heard((message) => message.startsWith?.("0{"));
-    peer.say(`40${nsp && `${nsp},`}${auth && JSON.stringify(auth)}`);
-    if (!(await peer.heard((message) => message.startsWith?.("40")))) throw new Error(`${peer.verdict}: did not join ${nsp || "/"}`);
-    return peer;
+    peer.say(`40${nsp && `${nsp},`}`);
+    if (await peer.heard((message) => message.startsWith?.("40"))) return peer;
+    peer.connection.destroy();
+    if (attempts === 1) throw new Error(`${peer.verdict}: did not join ${nsp || "/"}`);
+    return Peer.join(port, { nsp, attempts: attempts - 1, ...options });
   }
 
   #read = 0;
