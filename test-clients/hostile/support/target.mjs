@@ -4,6 +4,7 @@ import { mkdtempSync, mkdirSync, readFileSync, readdirSync, readlinkSync, rmSync
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
+import { setTimeout as pause } from "node:timers/promises";
 import { freePorts } from "../../node/support/ports.mjs";
 import { Connection } from "./connection.mjs";
 import { Peer } from "./websocket.mjs";
@@ -18,6 +19,9 @@ const HEAP = "-Xmx192m";
 
 /** Files that the process may have open: fewer than attackers open connections. */
 const FILES = 1024;
+
+/** How long it may take to start, in milliseconds. */
+const START = 60_000;
 
 const tidy = [];
 process.on("exit", () => tidy.forEach((task) => task()));
@@ -57,7 +61,9 @@ export class Target {
       for await (const line of createInterface({ input: app.stdout })) if (line === `READY ${this.port}`) return true;
       return false;
     })();
-    if (!(await ready)) throw new Error(`"${this.command}" ended before it was ready:\n${this.log.join("\n")}`);
+    if (!(await Promise.race([ready, pause(START, false, { ref: false })]))) {
+      throw new Error(`"${this.command}" does not become ready:\n${this.log.join("\n")}`);
+    }
     app.stdout.resume();
   }
 
