@@ -39,6 +39,7 @@ final class Client implements SessionListener {
     private final Clients clients;
     private final WebSession session;
     private final PacketDecoder decoder;
+    private final Unfinished unfinished;
     private final Map<String, Seat> seats = new ConcurrentHashMap<>(2);
     private final Timeout idle = new Idle();
     private volatile @Nullable DisconnectReason closed;
@@ -55,6 +56,7 @@ final class Client implements SessionListener {
         long bytes = (long) attachments * options.get(ServerOptions.MAX_PAYLOAD);
         int depth = options.get(ServerOptions.MAX_DEPTH);
         decoder = new PacketDecoder(new PacketLimits(attachments, bytes, depth), seats::containsKey);
+        unfinished = new Unfinished(clients.receiving());
         awaitNamespace();
     }
 
@@ -97,7 +99,11 @@ final class Client implements SessionListener {
             return null;
         }
         try {
-            return received(decoder.text(text));
+            Packet packet = decoder.text(text);
+            if (packet == null) {
+                unfinished.keepTree(text);
+            }
+            return received(packet);
         } catch (PacketException violation) {
             return violation(violation);
         }
@@ -109,7 +115,13 @@ final class Client implements SessionListener {
             return null;
         }
         try {
-            return received(decoder.binary(bytes));
+            Packet packet = decoder.binary(bytes);
+            if (packet == null) {
+                unfinished.keep(bytes.length);
+            } else {
+                unfinished.drop();
+            }
+            return received(packet);
         } catch (PacketException violation) {
             return violation(violation);
         }
@@ -273,6 +285,7 @@ final class Client implements SessionListener {
         detail = happened;
         closed = reason;
         clients.ticker().cancel(idle);
+        unfinished.end();
         Log.debug("a session ended: {0} ({1})", why, happened);
         for (Seat seat : seats.values()) {
             try {

@@ -45,6 +45,11 @@ final class Dispatch implements Work, ScopedValue.CallableOp<@Nullable Object, R
     }
 
     @Override
+    public String description() {
+        return "\"" + packet.name() + "\" of " + seat;
+    }
+
+    @Override
     public @Nullable Object call() {
         Socket socket = SocketIO.current();
         List<HandlerTable> tables = socket.namespace().tables(socket);

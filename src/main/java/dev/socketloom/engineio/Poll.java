@@ -54,6 +54,11 @@ final class Poll {
         answer(plain.body().length < compressFrom ? plain : coding.applied(plain));
     }
 
+    /// Since when whoever answers has waited for the client to take something; `Long.MAX_VALUE` while nobody does.
+    long blockedSince() {
+        return held.blockedSince();
+    }
+
     /// Answers that this is no transport any more.
     void refuse() throws IOException {
         answer(EngineError.BAD_REQUEST.json(headers));

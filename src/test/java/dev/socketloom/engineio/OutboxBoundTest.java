@@ -18,7 +18,7 @@ final class OutboxBoundTest {
     private final Ticker ticker = Ticker.manual();
     private final FakeOwner owner = new FakeOwner();
     private final FakeSink sink = new FakeSink();
-    private final Outbox outbox = new Outbox(ticker, LIMIT, owner, sink);
+    private final Outbox outbox = new Outbox(ticker, FakeOwner.bounds(LIMIT), owner, sink);
 
     private static Prepared text(String text) {
         return Prepared.message(text, List.of());

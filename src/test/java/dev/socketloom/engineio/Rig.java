@@ -2,6 +2,7 @@ package dev.socketloom.engineio;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.socketloom.http.Budget;
 import dev.socketloom.http.RawClient;
 import dev.socketloom.http.Served;
 import dev.socketloom.http.Ticker;
@@ -29,6 +30,11 @@ final class Rig implements AutoCloseable {
         Duration upgradeTimeout = Duration.ofSeconds(10);
         int maxPayload = 1_000_000;
         int outboxLimit = 4 << 20;
+        Duration outboxPatience = Duration.ofSeconds(5);
+        Budget sending = Budget.unlimited();
+        int maxFragments = 16_384;
+        Parting parting = new Parting(Duration.ofSeconds(5), 64 << 10, Duration.ofSeconds(1));
+        Duration slowHandler = Duration.ZERO;
         Set<String> transports = Set.of("polling", "websocket");
         boolean allowUpgrades = true;
         boolean allowRevision3;
@@ -46,7 +52,10 @@ final class Rig implements AutoCloseable {
                     pingTimeout,
                     upgradeTimeout,
                     maxPayload,
-                    outboxLimit,
+                    new OutboxBounds(outboxLimit, outboxPatience, sending),
+                    maxFragments,
+                    parting,
+                    slowHandler,
                     transports,
                     allowUpgrades,
                     allowRevision3,
