@@ -238,6 +238,12 @@ final class Client implements SessionListener {
         link.close(CloseReason.FORCED_SERVER_CLOSE, why);
     }
 
+    /// In the turn: something of it has run out of memory or stack, and may have left anything half done. That is to be
+    /// this client's trouble and nobody else's: it goes, when what is being done has been answered.
+    void giveUp(String why) {
+        link.inTurn(() -> link.close(CloseReason.FORCED_CLOSE, why));
+    }
+
     private void leave(Seat seat, String why) {
         if (end(seat, DisconnectReason.SERVER_NAMESPACE_DISCONNECT, why)) {
             send(encode(new Packet.Disconnect(seat.namespace())), false);

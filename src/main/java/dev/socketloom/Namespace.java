@@ -2,7 +2,6 @@ package dev.socketloom;
 
 import dev.socketloom.adapter.Adapter;
 import dev.socketloom.adapter.Target;
-import dev.socketloom.engineio.CloseReason;
 import dev.socketloom.http.Failures;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,8 +130,7 @@ public final class Namespace extends NamespaceHandlers implements Broadcaster {
     @Nullable Object report(Throwable error, Event event) {
         counts().somethingFailed();
         if (error instanceof VirtualMachineError) {
-            // Whoever runs out of memory or stack leaves things half done. That is to be one client's trouble.
-            event.socket().seat().client().link().close(CloseReason.FORCED_CLOSE, "a handler failed: " + error);
+            event.socket().seat().client().giveUp("a handler failed: " + error);
         }
         Object answer = null;
         boolean handled = false;

@@ -17,8 +17,8 @@ import java.util.Arrays;
 /// gets small. Larger pieces bypass it: [#read(byte\[\], int, int)] goes straight from the wire into the caller's
 /// array.
 ///
-/// What it holds beyond the small buffer is counted in the connection's [share][#share()] of a [Budget], as is what its
-/// readers gather.
+/// What is more than most connections ever need is counted in the connection's [share][#share()] of a [Budget], as is
+/// what its readers gather.
 ///
 /// Not thread safe: it belongs to whichever thread is the connection's reader. Everything that a parser knows
 /// about a half-read message must be in fields, because the reader may be another thread after the next message.
@@ -27,6 +27,9 @@ public final class Input {
     private static final int RESIDENT = 512;
     private static final int GROWTH = 4;
     private static final int LARGEST = 16 * 1024;
+
+    /// A buffer of this size comes and goes with the traffic, and is not counted.
+    private static final int UNCOUNTED = 8 * 1024;
 
     /// What the owner does before a read that may wait: it sends what it has been holding back.
     @FunctionalInterface
@@ -155,7 +158,7 @@ public final class Input {
             // Beyond the largest ordinary buffer by halves: a parser may ask byte by byte and is not to copy each time.
             size = size < LARGEST ? Math.min(size * GROWTH, LARGEST) : Math.max(count, size + size / 2);
         }
-        if (!share.grow(size - buffer.length)) {
+        if (!mayGrow(size)) {
             throw new NoRoomException();
         }
         byte[] target = size == buffer.length ? buffer : new byte[size];
@@ -163,6 +166,15 @@ public final class Input {
         limit -= position;
         position = 0;
         buffer = target;
+    }
+
+    private boolean mayGrow(int size) {
+        int more = counted(size) - counted(buffer.length);
+        return more == 0 || share.grow(more);
+    }
+
+    private static int counted(int size) {
+        return size <= UNCOUNTED ? 0 : size;
     }
 
     @CanIgnoreReturnValue
@@ -180,10 +192,10 @@ public final class Input {
     /// A read that filled the buffer says that more is on its way; a tiny one that traffic has become small.
     private void resize(int count) {
         int larger = Math.min(buffer.length * GROWTH, LARGEST);
-        if (limit == buffer.length && larger > limit && share.grow(larger - limit)) {
+        if (limit == buffer.length && larger > limit && mayGrow(larger)) {
             buffer = Arrays.copyOf(buffer, larger);
         } else if (buffer.length > RESIDENT && limit == count && count < RESIDENT / 2) {
-            share.shrink(buffer.length - RESIDENT);
+            share.shrink(counted(buffer.length));
             buffer = Arrays.copyOf(buffer, RESIDENT);
         }
     }

@@ -65,18 +65,19 @@ final class OpenConnections {
 
     /// The wire has closed.
     void forget(Wire wire) {
-        HttpConnection connection = open.remove(wire);
+        HttpConnection connection = open.get(wire);
         if (connection == null) {
             return;
         }
         try {
-            connection.wireClosed();
-        } finally {
-            synchronized (open) {
-                open.notifyAll();
-            }
             if (countsAddresses()) {
                 perNetwork.computeIfPresent(network(wire.peer()), (_, count) -> count == 1 ? null : count - 1);
+            }
+            connection.wireClosed();
+        } finally {
+            open.remove(wire);
+            synchronized (open) {
+                open.notifyAll();
             }
         }
     }

@@ -24,6 +24,16 @@ public final class Served implements AutoCloseable {
         return new Served(Wires.roomy(), HttpOptions.defaults(), endpoint);
     }
 
+    /// The same within other limits.
+    public static Served by(HttpOptions options, Endpoint endpoint) {
+        return new Served(Wires.roomy(), options, endpoint);
+    }
+
+    /// The same over a connection of the caller's, within other limits.
+    public static Served over(Wires wires, HttpOptions options, Endpoint endpoint) {
+        return new Served(wires, options, endpoint);
+    }
+
     /// The same over a connection of the caller's.
     public static Served over(Wires wires, Endpoint endpoint) {
         return new Served(wires, HttpOptions.defaults(), endpoint);
