@@ -31,20 +31,18 @@ import org.jspecify.annotations.Nullable;
 /// What has become of them in the meantime is the [Seat]'s affair. A seat that we have ended, while the client could
 /// not know it yet, stays in the map, so that what it still sends is ignored and not punished, until room is needed.
 ///
-/// The decoder and `violated` belong to the reading thread; the map and `closed` are free for all.
+/// The messages are heard by the reading thread; the map and `closed` are free for all.
 final class Client implements SessionListener {
 
     private final Link link;
     private final Handshake handshake;
     private final Clients clients;
     private final WebSession session;
-    private final PacketDecoder decoder;
-    private final Unfinished unfinished;
+    private final Reception reception;
     private final Map<String, Seat> seats = new ConcurrentHashMap<>(2);
     private final Timeout idle = new Idle();
     private volatile @Nullable DisconnectReason closed;
     private volatile String detail = "";
-    private boolean violated;
 
     Client(Link link, Handshake handshake, Clients clients) {
         this.link = link;
@@ -55,8 +53,8 @@ final class Client implements SessionListener {
         int attachments = options.get(ServerOptions.MAX_ATTACHMENTS);
         long bytes = (long) attachments * options.get(ServerOptions.MAX_PAYLOAD);
         int depth = options.get(ServerOptions.MAX_DEPTH);
-        decoder = new PacketDecoder(new PacketLimits(attachments, bytes, depth), seats::containsKey);
-        unfinished = new Unfinished(clients.receiving());
+        var decoder = new PacketDecoder(new PacketLimits(attachments, bytes, depth), seats::containsKey);
+        reception = new Reception(decoder, clients.receiving());
         awaitNamespace();
     }
 
@@ -95,15 +93,8 @@ final class Client implements SessionListener {
 
     @Override
     public @Nullable Work textReceived(String text) {
-        if (violated) {
-            return null;
-        }
         try {
-            Packet packet = decoder.text(text);
-            if (packet == null) {
-                unfinished.keepTree(text);
-            }
-            return received(packet);
+            return received(reception.text(text));
         } catch (PacketException violation) {
             return violation(violation);
         }
@@ -111,17 +102,8 @@ final class Client implements SessionListener {
 
     @Override
     public @Nullable Work binaryReceived(byte[] bytes) {
-        if (violated) {
-            return null;
-        }
         try {
-            Packet packet = decoder.binary(bytes);
-            if (packet == null) {
-                unfinished.keep(bytes.length);
-            } else {
-                unfinished.drop();
-            }
-            return received(packet);
+            return received(reception.binary(bytes));
         } catch (PacketException violation) {
             return violation(violation);
         }
@@ -202,7 +184,7 @@ final class Client implements SessionListener {
     /// Reports what the client did to the error handlers and closes its connection. In this order and in the turn, so
     /// that what the handlers emit still goes out, as in Node.
     private Work violation(PacketException violation) {
-        violated = true;
+        reception.end();
         var error = new SocketIOException(SocketIOException.Reason.PROTOCOL, violation);
         return session.around(() -> {
             for (Seat seat : seats.values()) {
@@ -291,7 +273,7 @@ final class Client implements SessionListener {
         detail = happened;
         closed = reason;
         clients.ticker().cancel(idle);
-        unfinished.end();
+        reception.end();
         Log.debug("a session ended: {0} ({1})", why, happened);
         for (Seat seat : seats.values()) {
             try {

@@ -112,6 +112,11 @@ public final class ServerBuilder extends ServerLimits {
         return set(ServerOptions.PER_MESSAGE_DEFLATE, compressed);
     }
 
+    /// From how many bytes on a WebSocket message is compressed: 1024.
+    public ServerBuilder perMessageDeflateThreshold(int bytes) {
+        return set(ServerOptions.PER_MESSAGE_DEFLATE_THRESHOLD, bytes);
+    }
+
     /// The other origins whose web pages may connect, such as `https://www.example.org`, or `https://*.example.org` for all
     /// hosts below. Without this, or with none, only pages of this server may, which may with it, too. `*` anywhere in the
     /// list means every page; what else is in it has no effect then.

@@ -74,7 +74,7 @@ abstract sealed class ServerLimits permits ServerBuilder {
         return set(ServerOptions.MAX_NAMESPACES, count);
     }
 
-    /// How many bytes of unfinished messages the server may hold for all clients together: a quarter of the memory. No client
+    /// How many bytes of unfinished messages the server may hold for all clients together: an eighth of the memory. No client
     /// may have more of it than is left.
     public ServerBuilder receiveBudget(long bytes) {
         return set(ServerOptions.RECEIVE_BUDGET, bytes);

@@ -29,7 +29,7 @@ public final class ServerOptions {
     private static final Duration SHORTEST = Duration.ofMillis(10);
     private static final int KIB = 1024;
     private static final int MIB = 1024 * KIB;
-    private static final long SHARE_OF_MEMORY = Math.max(Runtime.getRuntime().maxMemory() / 4, MIB);
+    private static final long MEMORY = Runtime.getRuntime().maxMemory();
     private static final Set<String> ALL_TRANSPORTS = Set.of("polling", "websocket");
 
     /// The address to listen on.
@@ -102,13 +102,13 @@ public final class ServerOptions {
             SHORTEST, DAY, "networks pause for seconds; who pauses longer does not catch up with so much");
 
     /// How many bytes may wait for all clients together. No client may have more of it than is left.
-    public static final Setting<Long> SEND_BUDGET = Setting.bytes("sendBudget", SHARE_OF_MEMORY, MIB,
+    public static final Setting<Long> SEND_BUDGET = Setting.bytes("sendBudget", Math.max(MEMORY / 4, MIB), MIB,
             "a quarter of the memory, because a limit for each client adds up to any amount");
 
     /// How many bytes of unfinished messages the server may hold for all clients together. No client may have more of
     /// it than is left, so that it has to be twice [#MAX_PAYLOAD] for one that large.
-    public static final Setting<Long> RECEIVE_BUDGET = Setting.bytes("receiveBudget", SHARE_OF_MEMORY, MIB,
-            "a quarter of the memory, because a limit for each client adds up to any amount");
+    public static final Setting<Long> RECEIVE_BUDGET = Setting.bytes("receiveBudget", Math.max(MEMORY / 8, MIB),
+            MIB, "an eighth of the memory, because what is received becomes several times as large when it is decoded");
 
     /// How long a handler may run before a warning says which it is, and where; zero for no warnings.
     public static final Setting<Duration> SLOW_HANDLER = Setting.duration("slowHandler", Duration.ofSeconds(10),
