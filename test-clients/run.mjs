@@ -1,7 +1,7 @@
 // Runs all peers against a freshly started Socketloom and says what they found:
 //
 //   mvn -DskipTests package
-//   node test-clients/run.mjs [node] [python] [java] [browser]
+//   node test-clients/run.mjs [node] [python] [java] [browser] [proxy]
 //
 // What a peer needs is installed first; where that is impossible the run fails and says what to install.
 // Everything that is started here is killed at the end, however it ends. What the peers said is kept in target/test-clients/.
@@ -48,6 +48,14 @@ const PEERS = {
     command: ["npm", "test", "--", "--test-reporter=spec"],
     count: /^ℹ tests (\d+)$/m,
   },
+  proxy: {
+    prepare: async () => {
+      await npmCi("node");
+      await apt(["nginx-light", "caddy"], () => ["/usr/sbin/nginx", "/usr/bin/caddy"].every((program) => existsSync(program)));
+    },
+    command: ["node", "--test", "--test-reporter=spec"],
+    count: /^ℹ tests (\d+)$/m,
+  },
 };
 
 const started = new Set();
@@ -89,18 +97,28 @@ async function makeCertificate() {
   Object.assign(process.env, { SOCKETLOOM_CERTFILE, SOCKETLOOM_KEYFILE });
 }
 
-/** The conformance app on the ports it wants, side by side, and the runnable jar with its page on the next. */
+/** The conformance app on the ports it wants, side by side, the runnable jar with its page, and two that are behind proxies. */
 async function startServers() {
   const java = newJava();
-  const port = await freePorts(7);
+  const port = await freePorts(9);
   const page = port + 6;
+  const nodes = page + 1;
   const client = path.join(HERE, "browser/node_modules/socket.io-client/dist");
-  const app = ["-cp", [JAR, path.join(TARGET, "test-classes")].join(path.delimiter), "dev.socketloom.conformance.ConformanceApp"];
+  const programs = ["-cp", [JAR, path.join(TARGET, "test-classes")].join(path.delimiter)];
+  const app = [...programs, "dev.socketloom.conformance.ConformanceApp"];
+  const proxied = [...programs, "dev.socketloom.conformance.ProxiedApp"];
   const room = ["-jar", JAR, "--port", String(page), ...(existsSync(client) ? ["--client-dir", client] : [])];
   server("conformance-app", java, [...app, String(port)]);
   server("page", java, room);
-  await Promise.all([port, port + 5, page].map(accepts));
-  return { SOCKETLOOM_PORT: String(port), SOCKETLOOM_PAGE_PORT: String(page), SOCKETLOOM_COMMAND: [java, ...app].map((word) => `'${word}'`).join(" ") };
+  server("node-a", java, [...proxied, "a-", String(nodes)]);
+  server("node-b", java, [...proxied, "b-", String(nodes + 1)]);
+  await Promise.all([port, port + 5, page, nodes, nodes + 1].map(accepts));
+  return {
+    SOCKETLOOM_PORT: String(port),
+    SOCKETLOOM_PAGE_PORT: String(page),
+    SOCKETLOOM_NODES: String(nodes),
+    SOCKETLOOM_COMMAND: [java, ...app].map((word) => `'${word}'`).join(" "),
+  };
 }
 
 /** A program that has to run until everybody is done: if it ends before, so does everything. */

@@ -18,6 +18,9 @@ export const DEFLATE = MAIN + 4;
 /** Port of the one with TLS, which listens when SOCKETLOOM_CERTFILE and SOCKETLOOM_KEYFILE name its certificate. */
 export const SECURE = MAIN + 5;
 
+/** The one whose packets are in MessagePack. */
+export const MSGPACK = MAIN + 3;
+
 /** What the FAST listener is configured with, in milliseconds and bytes. */
 export const fast = { pingInterval: 400, pingTimeout: 800, connectTimeout: 800, upgradeTimeout: 700, maxPayload: 10_000 };
 export const legacy = { pingInterval: 1000, pingTimeout: 1000 };

@@ -57,7 +57,7 @@ public final class Ack {
         }
         var packet = new Packet.Ack(socket.namespace().name(), id, Args.spread(args));
         // Encoded before it counts, so that an argument without a JSON form leaves room for the error handler's answer.
-        var message = Client.encode(packet);
+        var message = socket.namespace().encode(packet);
         // Who gets the answer may look at once for what the handler has changed.
         WebSession.current().ifPresent(WebSession::save);
         if (!sent.compareAndSet(false, true)) {

@@ -53,7 +53,7 @@ record Admission(Seat seat, Map<String, @Nullable Object> auth) implements Work 
         Handshake handshake = seat.client().handshake().withAuth(auth);
         Namespace namespace = find(handshake);
         if (namespace == null) {
-            refuse(Client.encode(Protocol.refusal(seat.namespace(), NO_SUCH_NAMESPACE)));
+            refuse(seat.client().encode(Protocol.refusal(seat.namespace(), NO_SUCH_NAMESPACE)));
             return false;
         }
         var socket = new Socket(seat, namespace, handshake);
@@ -64,7 +64,7 @@ record Admission(Seat seat, Map<String, @Nullable Object> auth) implements Work 
         if (!welcomed(socket)) {
             return false;
         }
-        seat.admit(socket, Client.encode(protocol().welcome(namespace.name(), socket.id())));
+        seat.admit(socket, seat.client().encode(protocol().welcome(namespace.name(), socket.id())));
         if (namespace.isClosed()) {
             socket.disconnect();
         }
@@ -116,10 +116,10 @@ record Admission(Seat seat, Map<String, @Nullable Object> auth) implements Work 
 
     private Prepared refusal(String message, @Nullable Object data) {
         try {
-            return Client.encode(protocol().refusal(seat.namespace(), message, data));
-        } catch (IllegalArgumentException noJsonForm) {
-            Log.warning("the data of a refusal was left out", noJsonForm);
-            return Client.encode(protocol().refusal(seat.namespace(), message, null));
+            return seat.client().encode(protocol().refusal(seat.namespace(), message, data));
+        } catch (IllegalArgumentException noWireForm) {
+            Log.warning("the data of a refusal was left out", noWireForm);
+            return seat.client().encode(protocol().refusal(seat.namespace(), message, null));
         }
     }
 

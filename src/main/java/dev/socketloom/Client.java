@@ -1,18 +1,15 @@
 package dev.socketloom;
 
-import dev.socketloom.adapter.Flags;
 import dev.socketloom.engineio.CloseReason;
 import dev.socketloom.engineio.Prepared;
 import dev.socketloom.engineio.SessionListener;
 import dev.socketloom.engineio.Work;
 import dev.socketloom.http.Timeout;
-import dev.socketloom.packet.Encoded;
 import dev.socketloom.packet.NamespaceName;
 import dev.socketloom.packet.Packet;
-import dev.socketloom.packet.PacketDecoder;
-import dev.socketloom.packet.PacketEncoder;
 import dev.socketloom.packet.PacketException;
 import dev.socketloom.packet.PacketLimits;
+import dev.socketloom.packet.Parser;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// One connection as Socket.IO sees it: packets in, to the seats that the client has in namespaces.
 ///
 /// ```
-///   reading thread   text ─▶ PacketDecoder ─▶ Packet ─▶ switch ─┬─ ACK         settled here, it waits for nobody
+///   reading thread   wire ─▶ Parser.Decoder ▶ Packet ─▶ switch ─┬─ ACK         settled here, it waits for nobody
 ///                                                               ├─ CONNECT     ─▶ Admission ┐
 ///                                                               ├─ EVENT       ─▶ Dispatch  ├─ run in the turn,
 ///                                                               ├─ DISCONNECT  ─▶ farewell  │  in this order
@@ -53,8 +50,9 @@ final class Client implements SessionListener {
         int attachments = options.get(ServerOptions.MAX_ATTACHMENTS);
         long bytes = (long) attachments * options.get(ServerOptions.MAX_PAYLOAD);
         int depth = options.get(ServerOptions.MAX_DEPTH);
-        var decoder = new PacketDecoder(new PacketLimits(attachments, bytes, depth), seats::containsKey);
-        reception = new Reception(decoder, clients.receiving());
+        var limits = new PacketLimits(attachments, bytes, depth);
+        reception = new Reception(
+                options.get(ServerOptions.PARSER).decoder(limits, seats::containsKey), clients.receiving());
         awaitNamespace();
     }
 
@@ -65,14 +63,8 @@ final class Client implements SessionListener {
         }
     }
 
-    static Prepared encode(Packet packet) {
-        Encoded encoded = PacketEncoder.encode(packet);
-        return Prepared.message(encoded.text(), encoded.attachments());
-    }
-
-    static Prepared encode(Packet packet, Flags flags) {
-        Prepared message = encode(packet);
-        return flags.compress() ? message : message.uncompressed();
+    Prepared encode(Packet packet) {
+        return clients.namespaces().encode(packet);
     }
 
     Link link() {

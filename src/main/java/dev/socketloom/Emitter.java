@@ -117,7 +117,7 @@ public final class Emitter {
     }
 
     private Prepared encode(@Nullable Long ackId, String event, @Nullable Object... args) {
-        return Client.encode(new Packet.Event(
+        return socket.namespace().encode(new Packet.Event(
                 socket.namespace().name(), ackId, HandlerTable.checkName(event), Args.spread(args)), flags);
     }
 

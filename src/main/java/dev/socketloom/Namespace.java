@@ -1,8 +1,11 @@
 package dev.socketloom;
 
 import dev.socketloom.adapter.Adapter;
+import dev.socketloom.adapter.Flags;
 import dev.socketloom.adapter.Target;
+import dev.socketloom.engineio.Prepared;
 import dev.socketloom.http.Failures;
+import dev.socketloom.packet.Packet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -65,6 +68,17 @@ public final class Namespace extends NamespaceHandlers implements Broadcaster {
 
     Counts counts() {
         return all.counts();
+    }
+
+    /// What a packet is sent as.
+    Prepared encode(Packet packet) {
+        return all.encode(packet);
+    }
+
+    /// What an event that was sent with these flags is sent as.
+    Prepared encode(Packet.Event event, Flags flags) {
+        Prepared message = encode(event);
+        return flags.compress() ? message : message.uncompressed();
     }
 
     /// A number for an acknowledgement: from 0, one counter a namespace, as in Node.

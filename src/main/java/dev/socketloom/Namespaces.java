@@ -2,7 +2,11 @@ package dev.socketloom;
 
 import dev.socketloom.NamespaceHandlers.ErrorHandler;
 import dev.socketloom.adapter.AdapterFactory;
+import dev.socketloom.engineio.Prepared;
+import dev.socketloom.packet.Encoded;
 import dev.socketloom.packet.NamespaceName;
+import dev.socketloom.packet.Packet;
+import dev.socketloom.packet.Parser;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Namespaces {
 
     private final AdapterFactory adapters;
+    private final Parser parser;
     private final Map<String, Namespace> named = new ConcurrentHashMap<>();
     private final List<ParentNamespace> parents = new CopyOnWriteArrayList<>();
     private final Everywhere everywhere = new Everywhere();
@@ -27,8 +32,9 @@ final class Namespaces {
     private final Counts counts = new Counts();
     private volatile Consumer<Throwable> unhandled = failure -> {};
 
-    Namespaces(AdapterFactory adapters) {
+    Namespaces(AdapterFactory adapters, Parser parser) {
         this.adapters = adapters;
+        this.parser = parser;
     }
 
     AdapterFactory adapters() {
@@ -38,6 +44,14 @@ final class Namespaces {
     /// The handlers that apply in all of them.
     Everywhere everywhere() {
         return everywhere;
+    }
+
+    /// What a packet is sent as, to every client of the server.
+    Prepared encode(Packet packet) {
+        Encoded encoded = parser.encode(packet);
+        return encoded.isBinary()
+                ? Prepared.binary(encoded.attachments().getFirst())
+                : Prepared.message(encoded.text(), encoded.attachments());
     }
 
     /// Who hears of the failures in namespaces that have no error handler.

@@ -3,8 +3,8 @@ package dev.socketloom;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.socketloom.http.Budget;
 import dev.socketloom.packet.Packet;
-import dev.socketloom.packet.PacketDecoder;
 import dev.socketloom.packet.PacketException;
+import dev.socketloom.packet.Parser;
 import org.jspecify.annotations.Nullable;
 
 /// What one connection makes of the messages that come: packets, as long as it listens. And what it keeps of a packet
@@ -23,7 +23,10 @@ final class Reception {
     /// How much larger than its text a tree of JSON may be: `{"":0}` becomes a map with a table and an entry.
     private static final int TREE = 24;
 
-    private volatile @Nullable PacketDecoder decoder;
+    private volatile Parser.@Nullable Decoder decoder;
+
+    /// Whether anything is kept; of the reading thread.
+    private boolean keeps;
 
     @GuardedBy("this")
     private final Budget.Share kept;
@@ -31,7 +34,7 @@ final class Reception {
     @GuardedBy("this")
     private boolean over;
 
-    Reception(PacketDecoder decoder, Budget receiving) {
+    Reception(Parser.Decoder decoder, Budget receiving) {
         this.decoder = decoder;
         kept = receiving.share();
     }
@@ -40,7 +43,7 @@ final class Reception {
     ///
     /// @return the packet, or null when it is not complete, or nobody listens
     @Nullable Packet text(String text) throws PacketException {
-        PacketDecoder listening = decoder;
+        Parser.Decoder listening = decoder;
         Packet packet = listening == null ? null : listening.text(text);
         if (packet == null) {
             keep((long) TREE * text.length());
@@ -52,23 +55,25 @@ final class Reception {
     ///
     /// @return the packet, or null when it is not complete, or nobody listens
     @Nullable Packet binary(byte[] bytes) throws PacketException {
-        PacketDecoder listening = decoder;
+        Parser.Decoder listening = decoder;
         Packet packet = listening == null ? null : listening.binary(bytes);
         if (packet == null) {
             keep(bytes.length);
-        } else {
+        } else if (keeps) {
             drop();
         }
         return packet;
     }
 
     private synchronized void keep(long bytes) throws PacketException {
+        keeps = true;
         if (!over && !kept.grow(bytes)) {
             throw new PacketException("the server is receiving too much at the moment");
         }
     }
 
     private synchronized void drop() {
+        keeps = false;
         kept.clear();
     }
 

@@ -96,6 +96,7 @@ record Running(Ticker ticker, Clients clientele, Engine engine, Connections http
                 options.get(ServerOptions.SLOW_HANDLER),
                 options.get(ServerOptions.TRANSPORTS),
                 options.get(ServerOptions.ALLOW_UPGRADES),
+                options.get(ServerOptions.SID_PREFIX),
                 options.get(ServerOptions.ALLOW_EIO3),
                 hooks.origins(options, proxies),
                 proxies,

@@ -2,12 +2,14 @@ package dev.socketloom;
 
 import java.time.Duration;
 
-/// The part of a [ServerBuilder] that only sets limits: what a client may cost, and for how long.
+/// The limits of a server that is being built, a method each: what a client may cost, and for how long.
 ///
 /// What happens on excess stands in the README; defaults, ranges and reasons in [ServerOptions].
 ///
 /// Not thread-safe: for the thread that configures.
-abstract sealed class ServerLimits permits ServerBuilder {
+public abstract sealed class ServerLimits permits ServerSettings {
+
+    ServerLimits() {}
 
     /// Sets anything, by its setting.
     ///

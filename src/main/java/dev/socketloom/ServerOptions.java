@@ -5,6 +5,7 @@ import dev.socketloom.engineio.TrustedProxies;
 import dev.socketloom.http.Budget;
 import dev.socketloom.http.HttpOptions;
 import dev.socketloom.packet.PacketLimits;
+import dev.socketloom.packet.Parser;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -131,6 +132,11 @@ public final class ServerOptions {
     public static final Setting<Boolean> ALLOW_UPGRADES =
             Setting.flag("allowUpgrades", true, "clients begin with polling, the safer of the two");
 
+    /// What the ids of sessions begin with: this process's name for a load balancer, which finds it in every request.
+    public static final Setting<String> SID_PREFIX = Setting.of("sidPrefix", "",
+            "at most 32 letters, digits, _ and -", prefix -> prefix.matches("[A-Za-z0-9_-]{0,32}"),
+            "a process that is alone needs no name");
+
     /// Whether clients of Socket.IO 2 may connect, which speak Engine.IO 3. They have neither `auth` for the namespace
     /// `/` nor recovery, and their sockets' ids are made of session ids: whoever is shown one can poll in their place.
     public static final Setting<Boolean> ALLOW_EIO3 =
@@ -198,6 +204,10 @@ public final class ServerOptions {
     /// The path of the health endpoint; empty for none.
     public static final Setting<String> HEALTH = Setting.of("health", "", "a path that begins with /, or nothing",
             path -> path.isEmpty() || path.startsWith("/"), "what is not asked for should not be there");
+    /// What packets look like on the wire.
+    public static final Setting<Parser> PARSER = Setting.of("parser", Parser.JSON,
+            "Parser.JSON, Parser.MSGPACK or one of your own", _ -> true,
+            "every client has it, and the eye can read it");
 
     private static final HttpOptions HTTP = HttpOptions.defaults();
 

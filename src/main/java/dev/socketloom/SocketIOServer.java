@@ -60,7 +60,7 @@ public final class SocketIOServer extends NamespaceHandlers implements Broadcast
     private boolean stopping;
 
     SocketIOServer(ServerOptions options, Routes routes, RequestHooks hooks, AdapterFactory adapters) {
-        var all = new Namespaces(adapters);
+        var all = new Namespaces(adapters, options.get(ServerOptions.PARSER));
         var slash = all.of("/");
         super(slash.table, slash.life);
         this.options = options;

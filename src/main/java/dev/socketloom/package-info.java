@@ -64,13 +64,13 @@
 ///                            ├──▶ Seat         one a namespace: who is in, who is not yet, who has gone
 ///                            └──▶ PendingAcks ──▶ Answer
 ///
-///   you ──▶ Emitter ──────────────▶ PacketEncoder ──▶ Seat ──▶ Session ──▶ one client
+///   you ──▶ Emitter ─────────────────▶ Parser ──────▶ Seat ──▶ Session ──▶ one client
 ///   you ──▶ BroadcastOperator ──▶ Adapter: who ──▶ Broadcasts: encoded once ──▶ Seat, Seat, Seat…
 /// ```
 ///
 /// | read this | to learn |
 /// |---|---|
-/// | [SocketIOServer], [ServerBuilder], [ServerLimits], [Running] | how a server is put together, started and stopped |
+/// | [SocketIOServer], [ServerBuilder], [ServerSettings], [ServerLimits], [Running] | how a server is put together, started and stopped |
 /// | [ServerOptions], [Setting] | every limit, its default and its reason |
 /// | [Tls] | certificates: the server's, and its clients' |
 /// | [Handlers], [NamespaceHandlers] | what can be registered |

@@ -9,9 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.socketloom.engineio.CloseReason;
 import dev.socketloom.http.Budget;
-import dev.socketloom.packet.PacketDecoder;
 import dev.socketloom.packet.PacketException;
 import dev.socketloom.packet.PacketLimits;
+import dev.socketloom.packet.Parser;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +26,7 @@ final class ReceptionTest {
 
     private Reception reception() {
         var limits = new PacketLimits(10, 10L * PART, PacketLimits.DEEPEST);
-        return new Reception(new PacketDecoder(limits, _ -> true), budget);
+        return new Reception(Parser.JSON.decoder(limits, _ -> true), budget);
     }
 
     @Test

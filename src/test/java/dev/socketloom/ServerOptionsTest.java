@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ServerOptionsTest {
@@ -55,7 +56,8 @@ class ServerOptionsTest {
         var settings = new HashSet<String>();
         all().forEach(setting -> settings.add(setting.name()));
         var others = Set.of("set", "build", "app", "staticFiles", "clientDir", "allowRequest", "onHeaders", "adapter");
-        Arrays.stream(ServerBuilder.class.getDeclaredMethods())
+        Stream.of(ServerBuilder.class, ServerSettings.class, ServerLimits.class)
+                .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
                 .filter(method -> Modifier.isPublic(method.getModifiers()))
                 .map(method -> method.getName())
                 .filter(name -> !others.contains(name))
@@ -92,6 +94,8 @@ class ServerOptionsTest {
         assertThrows(IllegalArgumentException.class, () -> builder.path("/socket.io/"));
         assertThrows(IllegalArgumentException.class, () -> builder.transports("carrier pigeon"));
         assertThrows(IllegalArgumentException.class, () -> builder.transports());
+        assertThrows(IllegalArgumentException.class, () -> builder.sidPrefix("a:"));
+        assertThrows(IllegalArgumentException.class, () -> builder.sidPrefix("a".repeat(33)));
         assertThrows(IllegalArgumentException.class, () -> builder.corsAllowedOrigins("www.example.org"));
         assertThrows(IllegalArgumentException.class, () -> builder.corsAllowedOrigins(""));
         assertThrows(IllegalArgumentException.class, () -> builder.corsAllowedOrigins("https://example.org/path"));

@@ -17,6 +17,7 @@ import java.util.Set;
 /// @param slowHandler how long a handler may run before it is logged; zero for as long as it likes
 /// @param transports what a handshake may choose from: `polling`, `websocket`
 /// @param allowUpgrades whether a polling session may become a WebSocket
+/// @param sidPrefix what the sessions' ids begin with
 /// @param allowRevision3 whether clients of Socket.IO 2 may connect
 /// @param origins which web pages may connect
 /// @param proxies whose word counts about where a request comes from
@@ -35,6 +36,7 @@ public record EngineOptions(
         Duration slowHandler,
         Set<String> transports,
         boolean allowUpgrades,
+        String sidPrefix,
         boolean allowRevision3,
         OriginPolicy origins,
         TrustedProxies proxies,

@@ -72,7 +72,8 @@ final class PollingTransport implements Transport {
             return EngineError.BAD_REQUEST.json(headers);
         }
         if (retired && pending.compareAndSet(poll, null)) {
-            return EngineError.BAD_REQUEST.json(headers);
+            // The session was known a moment ago; if it has ended since, it is as unknown as it will be in a moment.
+            return (session.isOpen() ? EngineError.BAD_REQUEST : EngineError.UNKNOWN_SID).json(headers);
         }
         posted(Post::wake);
         session.outbox().sinkReady();

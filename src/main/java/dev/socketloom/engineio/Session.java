@@ -61,7 +61,7 @@ public final class Session {
     private final Timeout farewell = Timeout.of(() -> currentTransport().abort());
 
     Session(Engine engine, Request request, Revision revision, Function<Session, Transport> beginning) {
-        this.id = SessionId.random();
+        this.id = engine.options().sidPrefix() + SessionId.random();
         this.engine = engine;
         this.request = request;
         this.label = "sio " + request.peer().getHostString() + ":" + request.peer().getPort();

@@ -19,7 +19,7 @@ public final class Json {
     public static String write(Map<String, ?> members) {
         var out = new StringBuilder();
         var json = new JsonWriter(out);
-        json.object(members);
+        new ValueWriter(json).object(members);
         if (!json.attachments().isEmpty()) {
             throw new IllegalArgumentException(
                     "Bytes have no JSON form outside packets: write them as a base64 string");

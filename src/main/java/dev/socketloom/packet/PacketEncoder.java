@@ -16,55 +16,59 @@ import org.jspecify.annotations.Nullable;
 /// packets have none: the header is written for that case and corrected in the other, instead of walking through
 /// every payload twice.
 ///
-/// A pure function: safe from every thread, as long as nobody changes the arguments meanwhile.
-public final class PacketEncoder {
+/// Not thread safe: one packet owns it.
+final class PacketEncoder {
 
     /// Enough for a small event, so that the buffer need not grow.
     private static final int USUAL_LENGTH = 128;
 
+    private final StringBuilder out = new StringBuilder(USUAL_LENGTH);
+    private final JsonWriter json = new JsonWriter(out);
+    private final ValueWriter values = new ValueWriter(json);
+
     private PacketEncoder() {}
 
-    /// Encodes a packet whose arguments are JSON values, bytes, records, enums, lists, maps and arrays of them: the
-    /// table of [Shape] has all.
+    /// Encodes a packet; what its arguments may be is in the table of [Shape].
     ///
-    /// @throws IllegalArgumentException when an argument has no JSON form (the message says which, where it stands
-    ///     in the packet's payload and what to do), or nests too deep
-    public static Encoded encode(Packet packet) {
-        var out = new StringBuilder(USUAL_LENGTH);
-        var json = new JsonWriter(out);
+    /// @throws IllegalArgumentException when an argument has no JSON form, or nests too deep
+    static Encoded encode(Packet packet) {
+        return new PacketEncoder().encoded(packet);
+    }
+
+    private Encoded encoded(Packet packet) {
         return switch (packet) {
             case Packet.Connect(var namespace, var auth) -> {
-                header(out, PacketHeader.CONNECT, namespace, null);
+                header(RawPacket.CONNECT, namespace, null);
                 if (auth != null) {
-                    json.object(auth);
+                    values.object(auth);
                 }
-                yield plain(out, json);
+                yield plain();
             }
             case Packet.Disconnect(var namespace) -> {
-                header(out, PacketHeader.DISCONNECT, namespace, null);
-                yield plain(out, json);
+                header(RawPacket.DISCONNECT, namespace, null);
+                yield plain();
             }
             case Packet.ConnectError(var namespace, var data) -> {
-                header(out, PacketHeader.CONNECT_ERROR, namespace, null);
-                json.value(data);
-                yield plain(out, json);
+                header(RawPacket.CONNECT_ERROR, namespace, null);
+                values.value(data);
+                yield plain();
             }
             case Packet.Event(var namespace, var ackId, var name, var args) -> {
-                header(out, PacketHeader.EVENT, namespace, ackId);
-                json.event(name, args);
-                yield perhapsBinary(out, json, PacketHeader.BINARY_EVENT);
+                header(RawPacket.EVENT, namespace, ackId);
+                values.event(name, args);
+                yield perhapsBinary(RawPacket.EVENT);
             }
             case Packet.Ack(var namespace, var ackId, var args) -> {
-                header(out, PacketHeader.ACK, namespace, ackId);
-                json.array(args);
-                yield perhapsBinary(out, json, PacketHeader.BINARY_ACK);
+                header(RawPacket.ACK, namespace, ackId);
+                values.array(args);
+                yield perhapsBinary(RawPacket.ACK);
             }
         };
     }
 
-    private static void header(StringBuilder out, char type, String namespace, @Nullable Long ackId) {
+    private void header(int type, String namespace, @Nullable Long ackId) {
         out.append(type);
-        if (!namespace.equals("/")) {
+        if (!namespace.equals(NamespaceName.MAIN)) {
             out.append(namespace).append(',');
         }
         if (ackId != null) {
@@ -72,18 +76,17 @@ public final class PacketEncoder {
         }
     }
 
-    private static Encoded plain(StringBuilder out, JsonWriter json) {
+    private Encoded plain() {
         if (!json.attachments().isEmpty()) {
             throw new IllegalArgumentException("Only events and acks can carry bytes; send them as a base64 string");
         }
         return new Encoded(out.toString(), List.of());
     }
 
-    private static Encoded perhapsBinary(StringBuilder out, JsonWriter json, char binaryType) {
+    private Encoded perhapsBinary(int type) {
         List<byte[]> attachments = json.attachments();
         if (!attachments.isEmpty()) {
-            out.setCharAt(0, binaryType);
-            out.insert(1, attachments.size() + "-");
+            out.replace(0, 1, String.valueOf(type + PacketHeader.BINARY) + attachments.size() + '-');
         }
         return new Encoded(out.toString(), attachments);
     }

@@ -19,16 +19,10 @@ import org.jspecify.annotations.Nullable;
 /// Not thread safe while it is made, immutable afterwards.
 final class PacketHeader {
 
-    static final char CONNECT = '0';
-    static final char DISCONNECT = '1';
-    static final char EVENT = '2';
-    static final char ACK = '3';
-    static final char CONNECT_ERROR = '4';
-    static final char BINARY_EVENT = '5';
-    static final char BINARY_ACK = '6';
+    /// From `2` EVENT to `5` BINARY_EVENT, and from `3` ACK to `6` BINARY_ACK.
+    static final int BINARY = 3;
 
-    /// JavaScript's `Number.MAX_SAFE_INTEGER`: peers could not send a larger one back unchanged.
-    private static final long MAX_ACK_ID = (1L << 53) - 1;
+    private static final int LARGEST_TYPE = RawPacket.ACK + BINARY;
 
     /// The digits of the largest ack id.
     private static final int MAX_ACK_ID_DIGITS = 16;
@@ -36,13 +30,13 @@ final class PacketHeader {
     private final String text;
     private int at;
 
-    /// The type: a digit from `0` to `6`.
-    final char type;
+    /// The type, binary or not: that of [RawPacket].
+    final int type;
 
-    /// How many attachments follow: 0 for the types that have none.
+    /// How many attachments follow: 0 for the types that are not binary.
     final int attachments;
 
-    /// The namespace, `/` when none is written; a valid [NamespaceName], but in a CONNECT whatever was asked for.
+    /// The namespace, `/` when none is written.
     final String namespace;
 
     /// The ack id, if there is one.
@@ -51,8 +45,10 @@ final class PacketHeader {
     /// Reads the header of a packet.
     PacketHeader(String text, int maxAttachments) throws PacketException {
         this.text = text;
-        type = readType();
-        attachments = type == BINARY_EVENT || type == BINARY_ACK ? readAttachments(maxAttachments) : 0;
+        int written = readType();
+        boolean isBinary = written > RawPacket.CONNECT_ERROR;
+        type = isBinary ? written - BINARY : written;
+        attachments = isBinary ? readAttachments(maxAttachments) : 0;
         namespace = readNamespace();
         ackId = readAckId();
     }
@@ -62,11 +58,11 @@ final class PacketHeader {
         return text.substring(at);
     }
 
-    private char readType() throws PacketException {
-        if (text.isEmpty() || text.charAt(0) < CONNECT || text.charAt(0) > BINARY_ACK) {
-            throw new PacketException("a packet begins with its type, a digit from 0 to 6");
+    private int readType() throws PacketException {
+        if (!isDigitAt(0) || digitAt(0) > LARGEST_TYPE) {
+            throw new PacketException("a packet begins with its type, a digit from 0 to " + LARGEST_TYPE);
         }
-        return text.charAt(at++);
+        return digitAt(at++);
     }
 
     private int readAttachments(int max) throws PacketException {
@@ -85,17 +81,12 @@ final class PacketHeader {
         return count;
     }
 
-    private String readNamespace() throws PacketException {
+    private String readNamespace() {
         if (at == text.length() || text.charAt(at) != '/') {
             return NamespaceName.MAIN;
         }
         int comma = text.indexOf(',', at);
         String name = text.substring(at, comma < 0 ? text.length() : comma);
-        // Who wants to join what cannot be is told so; anything else for such a namespace cannot be honest.
-        if (type != CONNECT && !NamespaceName.isValid(name)) {
-            throw new PacketException("a namespace's name has at most " + NamespaceName.MAX_LENGTH
-                    + " characters and no controls");
-        }
         at += name.length() + (comma < 0 ? 0 : 1);
         return name;
     }
@@ -105,8 +96,8 @@ final class PacketHeader {
         long id = 0;
         for (; isDigitAt(at); at++) {
             id = 10 * id + digitAt(at);
-            if (at - start == MAX_ACK_ID_DIGITS || id > MAX_ACK_ID) {
-                throw new PacketException("an ack id larger than " + MAX_ACK_ID);
+            if (at - start == MAX_ACK_ID_DIGITS || id > RawPacket.MAX_ACK_ID) {
+                throw new PacketException("an ack id larger than " + RawPacket.MAX_ACK_ID);
             }
         }
         return at == start ? null : id;

@@ -1,6 +1,8 @@
 package dev.socketloom.packet;
 
-/// What the decoder accepts. Defaults and range checks are the options' business, at the top of the book.
+/// What a decoder accepts. Defaults and range checks are the options' business, at the top of the book.
+///
+/// Attachments are [Parser#JSON]'s: where bytes stand in their place, the size of a message bounds them.
 ///
 /// @param maxAttachments how many attachments one packet may have
 /// @param maxAttachmentBytes how many bytes the attachments of one packet may have together

@@ -46,6 +46,7 @@
 /// | read this          | to learn                                                                            |
 /// |--------------------|-------------------------------------------------------------------------------------|
 /// | [Packet]           | seven types on the wire, five here                                                  |
+/// | [RawPacket]        | the rules that no wire form changes                                                 |
 /// | [PacketHeader]     | the grammar before the JSON, character by character                                 |
 /// | [NamespaceName]    | what a namespace may be called                                                      |
 /// | [PacketDecoder]    | text and bytes to packets; what is refused                                          |
@@ -56,8 +57,14 @@
 /// | [PacketException]  | how the connection above hears of a violation                                       |
 /// | [PacketEncoder]    | packets to text and bytes                                                           |
 /// | [Encoded]          | what comes out                                                                      |
-/// | [JsonWriter]       | Java values to JSON, bytes put aside                                                |
+/// | [ValueWriter]      | a walk through Java values                                                          |
+/// | [Notation]         | whom it tells what it meets                                                         |
+/// | [JsonWriter]       | values as JSON, bytes put aside                                                     |
 /// | [JsonString]       | escapes, and half a surrogate pair                                                  |
+/// | [Parser], [JsonPackets] | all of this behind one door, and another way to do it:                         |
+/// | [MessagePackPackets], [MessagePackEncoder] | packets as maps of MessagePack                              |
+/// | [MessagePackReader], [MessagePackWriter] | MessagePack to Java values and back                           |
+/// | [MessagePack]      | its formats                                                                         |
 /// | [Json]             | JSON outside packets                                                                |
 /// | [Shape]            | the table of what becomes what; a payload as a value of a type                      |
 /// | [JavaType]         | types with their variables settled                                                  |
@@ -82,8 +89,7 @@
 ///
 /// ## What we do not do, and why
 ///
-/// - *Other encodings* (MessagePack, custom parsers). Both ends must agree on one beforehand, and the one that every
-///   client has can be read by eye.
+/// - *Both encodings at once.* Nothing in the handshake tells which one a client speaks; a server has one [Parser].
 /// - *Data binding with a library.* Records have a canonical constructor and named components: with those, mapping
 ///   is a page of code, and there is one table of rules instead of a hundred annotations.
 /// - *Blanks between header and JSON, an announcement of no attachments (`50-`), an event without a payload, an ack

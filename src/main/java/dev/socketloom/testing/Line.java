@@ -6,10 +6,9 @@ import dev.socketloom.Loopback;
 import dev.socketloom.ServerOptions;
 import dev.socketloom.packet.Encoded;
 import dev.socketloom.packet.Packet;
-import dev.socketloom.packet.PacketDecoder;
-import dev.socketloom.packet.PacketEncoder;
 import dev.socketloom.packet.PacketException;
 import dev.socketloom.packet.PacketLimits;
+import dev.socketloom.packet.Parser;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -52,7 +51,8 @@ final class Line {
     private final TestServer server;
     private final DataInputStream in;
     private final CompletableFuture<Boolean> served;
-    private final PacketDecoder decoder = new PacketDecoder(UNLIMITED, namespace -> true);
+    private final Parser parser;
+    private final Parser.Decoder decoder;
     private final Map<String, TestClient> clients = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<CompletableFuture<Boolean>> echoes = new ConcurrentLinkedQueue<>();
     private final CompletableFuture<String> ended = new CompletableFuture<>();
@@ -63,6 +63,8 @@ final class Line {
 
     private Line(TestServer server, Loopback.Connection connection) {
         this.server = server;
+        parser = server.options().get(ServerOptions.PARSER);
+        decoder = parser.decoder(UNLIMITED, namespace -> true);
         in = new DataInputStream(connection.in());
         out = connection.out();
         served = connection.ended();
@@ -188,9 +190,11 @@ final class Line {
 
     /// Sends a packet, with its attachments.
     synchronized void send(Packet packet) {
-        Encoded encoded = PacketEncoder.encode(packet);
+        Encoded encoded = parser.encode(packet);
         try {
-            frame(TEXT, ("4" + encoded.text()).getBytes(StandardCharsets.UTF_8));
+            if (!encoded.isBinary()) {
+                frame(TEXT, ("4" + encoded.text()).getBytes(StandardCharsets.UTF_8));
+            }
             for (byte[] attachment : encoded.attachments()) {
                 frame(BINARY, attachment);
             }

@@ -237,14 +237,18 @@ final class MessageReader {
 
     /// Whoever got the last message is done with it.
     void forget() {
-        input.share().shrink(handedOut);
-        handedOut = 0;
+        if (handedOut > 0) {
+            input.share().shrink(handedOut);
+            handedOut = 0;
+        }
     }
 
     /// Lets go of what is being put together. When nothing is, this does nothing.
     void abandon() {
-        input.share().shrink(assembly.length);
-        letGo();
+        if (assembly.length > 0 || inflater != null) {
+            input.share().shrink(assembly.length);
+            letGo();
+        }
     }
 
     private void letGo() {

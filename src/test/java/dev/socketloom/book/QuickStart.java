@@ -114,6 +114,12 @@ public final class QuickStart {
         // @end
     }
 
+    static SocketIOServer proxied() {
+        // @start region="proxied"
+        return SocketIOServer.builder().port(5001).sidPrefix("a-").trustedProxies("127.0.0.1").build();
+        // @end
+    }
+
     /// Tests a server with `bid` in `/` and the class in `/chat`.
     public static void test(SocketIOServer io) throws ConnectionRefused {
         // @start region="test"

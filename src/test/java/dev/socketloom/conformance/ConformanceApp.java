@@ -9,6 +9,7 @@ import dev.socketloom.ServerBuilder;
 import dev.socketloom.Socket;
 import dev.socketloom.SocketIOServer;
 import dev.socketloom.Tls;
+import dev.socketloom.packet.Parser;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.regex.Pattern;
 ///   3000  the usual options
 ///   3001  short intervals and small limits
 ///   3002  clients of Socket.IO 2 as well, and intervals of a second
+///   3003  the usual options, and packets in MessagePack
 ///   3004  the usual options, and compressed WebSocket messages
 ///   3005  TLS, with the PEM files that SOCKETLOOM_CERTFILE and SOCKETLOOM_KEYFILE name, if they do
 /// ```
@@ -36,6 +38,9 @@ public final class ConformanceApp {
 
     /// Where the listener for clients of Socket.IO 2 is, seen from the first.
     private static final int LEGACY = 2;
+
+    /// Where the listener for clients with MessagePack is, seen from the first.
+    private static final int MSGPACK = 3;
 
     /// Where the listener that compresses WebSocket messages is, seen from the first.
     private static final int DEFLATE = 4;
@@ -65,6 +70,7 @@ public final class ConformanceApp {
                 .allowEIO3(true)
                 .pingInterval(Duration.ofSeconds(1))
                 .pingTimeout(Duration.ofSeconds(1)));
+        start(journal, SocketIOServer.builder().port(port + MSGPACK).parser(Parser.MSGPACK));
         start(journal, SocketIOServer.builder().port(port + DEFLATE).perMessageDeflate(true));
         String certificate = System.getenv("SOCKETLOOM_CERTFILE");
         if (certificate != null) {

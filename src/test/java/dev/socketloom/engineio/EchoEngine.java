@@ -59,6 +59,7 @@ public final class EchoEngine {
                 Duration.ZERO,
                 Set.of(Engine.POLLING, Engine.WEBSOCKET),
                 true,
+                "",
                 true,
                 OriginPolicy.listed(List.of("*")),
                 TrustedProxies.NONE,

@@ -89,6 +89,15 @@ final class EngineTest {
         }
 
         @Test
+        void anIdBeginsWithTheNameOfItsProcess() throws Exception {
+            options.sidPrefix = "node-1_";
+            PollingClient client = rig().polling();
+            assertTrue(client.sid.matches("node-1_[A-Za-z0-9_-]{20}"), client.sid);
+            client.post("4echo a");
+            assertEquals(List.of("4a"), client.poll());
+        }
+
+        @Test
         void sessionsHaveDifferentIds() throws Exception {
             assertFalse(rig().polling().sid.equals(rig().polling().sid));
             assertEquals(2, rig().engine.sessions().size());

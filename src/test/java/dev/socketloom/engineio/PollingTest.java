@@ -1,5 +1,6 @@
 package dev.socketloom.engineio;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.socketloom.http.RawClient;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -109,6 +112,28 @@ final class PollingTest {
             assertEquals(List.of("4a"), client.finishPoll());
             client.server().send("b");
             assertEquals(List.of("4b"), client.finishPoll());
+        }
+
+        /// The session has ended and is not forgotten yet when a thread is started that answers the GET before; the one
+        /// that is started before that is for the listener.
+        @Test
+        void thatFollowsWhileTheSessionEndsFindsNoSession() throws Exception {
+            var untilAnswered = new AtomicInteger();
+            var answer = new AtomicReference<RawClient.Answer>();
+            var target = new AtomicReference<String>();
+            options.threads = body -> {
+                if (untilAnswered.getAndDecrement() == 1) {
+                    answer.set(assertDoesNotThrow(() -> rig.get(target.get())));
+                }
+                return Threads.VIRTUAL.newThread(body);
+            };
+            PollingClient client = client();
+            target.set(client.target());
+            client.startHeldPoll();
+            untilAnswered.set(2);
+            client.server().session.close(CloseReason.PING_TIMEOUT, "no pong");
+            assertEquals("{\"code\":1,\"message\":\"Session ID unknown\"}", answer.get().body());
+            assertEquals(List.of("1"), client.finishPoll());
         }
 
         @Test

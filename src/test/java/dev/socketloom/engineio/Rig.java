@@ -37,6 +37,7 @@ final class Rig implements AutoCloseable {
         Duration slowHandler = Duration.ZERO;
         Set<String> transports = Set.of("polling", "websocket");
         boolean allowUpgrades = true;
+        String sidPrefix = "";
         boolean allowRevision3;
         OriginPolicy origins = OriginPolicy.listed(List.of("*"));
         TrustedProxies proxies = TrustedProxies.NONE;
@@ -58,6 +59,7 @@ final class Rig implements AutoCloseable {
                     slowHandler,
                     transports,
                     allowUpgrades,
+                    sidPrefix,
                     allowRevision3,
                     origins,
                     proxies,

@@ -38,7 +38,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// A server with TLS over loopback. Its time stands still until it is moved.
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a read of a socket cannot be interrupted
 class HttpsTest {
 
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();

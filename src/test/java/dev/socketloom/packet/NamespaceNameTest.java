@@ -20,10 +20,11 @@ class NamespaceNameTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'/a\nb', /a\ufffdb", "'/\u0000', /\ufffd", "'/\u007f\u0085', /\ufffd\ufffd"})
-    void aNameHasNoControls(String name, String excerpt) {
+    @CsvSource({"'/a\nb', /a\ufffdb", "'/\u0000', /\ufffd", "'/\u007f\u0085', /\ufffd\ufffd", "'/a,b', /a\ufffdb"})
+    void aNameHasNoControlsAndNoComma(String name, String excerpt) {
         assertFalse(NamespaceName.isValid(name));
         assertEquals(excerpt, NamespaceName.excerpt(name));
+        assertTrue(NamespaceName.isValid(excerpt));
     }
 
     @Test
