@@ -32,6 +32,7 @@ final class Rig implements AutoCloseable {
         int outboxLimit = 4 << 20;
         Duration outboxPatience = Duration.ofSeconds(5);
         Budget sending = Budget.unlimited();
+        Budget receiving = Budget.unlimited();
         int maxFragments = 16_384;
         Parting parting = new Parting(Duration.ofSeconds(5), 64 << 10, Duration.ofSeconds(1));
         Duration slowHandler = Duration.ZERO;
@@ -126,7 +127,7 @@ final class Rig implements AutoCloseable {
     Served connect(int capacity) {
         Wires wires = Wires.of(capacity);
         connections.add(wires);
-        return Served.over(wires, engine);
+        return Served.over(wires, options.receiving, engine);
     }
 
     /// One request on a new connection.

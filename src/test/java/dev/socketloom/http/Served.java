@@ -29,9 +29,12 @@ public final class Served implements AutoCloseable {
         return new Served(Wires.roomy(), options, endpoint);
     }
 
-    /// The same over a connection of the caller's, within other limits.
-    public static Served over(Wires wires, HttpOptions options, Endpoint endpoint) {
-        return new Served(wires, options, endpoint);
+    /// The same over a connection of the caller's, which shares what it receives with others.
+    public static Served over(Wires wires, Budget receiving, Endpoint endpoint) {
+        HttpOptions d = HttpOptions.defaults();
+        return new Served(wires, new HttpOptions(d.requestLine(), d.head(), d.headerLines(), d.headTime(), d.bodyTime(),
+                d.idleTime(), d.chunkLine(), d.trailers(), d.writeStall(), d.discard(), d.discardTime(),
+                d.connections(), d.connectionsPerAddress(), d.backlog(), receiving), endpoint);
     }
 
     /// The same over a connection of the caller's.
