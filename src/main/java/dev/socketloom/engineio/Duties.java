@@ -32,7 +32,7 @@ record Duties(Session session) implements Turn.Runner, OutboxOwner {
 
     @Override
     public void perform(Work work) {
-        session.perform(work);
+        session.performance().run(work);
     }
 
     @Override

@@ -30,16 +30,20 @@ final class Performance {
         }
     }
 
+    private final Runnable broken;
     private @Nullable Work work;
 
     private @Nullable Work seen;
     private long since;
     private boolean told;
 
-    /// Runs one piece of work; whatever it throws ends here.
-    ///
-    /// @param broken told when it was memory or stack that ran out, so that nobody knows what is half done
-    void run(Work next, Runnable broken) {
+    /// @param broken told when memory or stack has run out, so that nobody knows what is half done
+    Performance(Runnable broken) {
+        this.broken = broken;
+    }
+
+    /// Runs one piece of work, whose turn the calling thread holds; whatever it throws ends here.
+    void run(Work next) {
         resume(next);
         try {
             next.run();

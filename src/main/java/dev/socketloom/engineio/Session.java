@@ -37,7 +37,8 @@ public final class Session {
     private final Request request;
     private final Engine engine;
     private final Turn turn;
-    private final Performance performance = new Performance();
+    private final Performance performance =
+            new Performance(() -> close(CloseReason.FORCED_CLOSE, "a handler ran out of memory or stack"));
     private final Outbox outbox;
     private final Revision revision;
     private final Liveness heartbeat;
@@ -177,11 +178,6 @@ public final class Session {
             close(CloseReason.FORCED_CLOSE, "internal error");
         }
         return null;
-    }
-
-    /// Runs one piece of work; the calling thread holds the turn.
-    void perform(Work work) {
-        performance.run(work, () -> close(CloseReason.FORCED_CLOSE, "a handler ran out of memory or stack"));
     }
 
     /// Lets a WebSocket try to become the transport; false when another one is trying.

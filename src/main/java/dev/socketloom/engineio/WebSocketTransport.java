@@ -171,7 +171,7 @@ final class WebSocketTransport implements Transport {
             session.turn().await(place);
         }
         try {
-            session.perform(work);
+            session.performance().run(work);
         } finally {
             session.turn().giveBack();
         }
