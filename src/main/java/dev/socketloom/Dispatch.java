@@ -53,6 +53,11 @@ final class Dispatch implements Work, ScopedValue.CallableOp<@Nullable Object, R
     }
 
     @Override
+    public String description() {
+        return "\"" + packet.name() + "\" of " + seat;
+    }
+
+    @Override
     @SuppressWarnings("ReferenceEquality") // It is about this very exception.
     public @Nullable Object call() {
         Socket socket = SocketIO.current();

@@ -72,6 +72,10 @@ public final class Engine implements Endpoint {
         this.ticker = ticker;
         this.listeners = listeners;
         this.threads = new Threads(threads, ticker);
+        long slow = options.slowHandler().toNanos();
+        if (slow > 0) {
+            new SlowHandlers(ticker, slow, sessions::values, counts).start();
+        }
     }
 
     @Override
@@ -305,7 +309,8 @@ public final class Engine implements Endpoint {
         return counts;
     }
 
-    EngineOptions options() {
+    /// What it obeys.
+    public EngineOptions options() {
         return options;
     }
 

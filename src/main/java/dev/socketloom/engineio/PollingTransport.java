@@ -35,6 +35,9 @@ final class PollingTransport implements Transport {
     /// RFC 9110 §15.5.14: "Content Too Large".
     private static final int TOO_LARGE = 413;
 
+    /// RFC 9110 §15.6.4: "Service Unavailable". There is no room for its body at the moment.
+    private static final int UNAVAILABLE = 503;
+
     private static final Response OK = Response.of(200, "text/html", "ok".getBytes(StandardCharsets.US_ASCII));
 
     /// How long a POST that closes waits for the GET that was sent with it.
@@ -48,7 +51,7 @@ final class PollingTransport implements Transport {
 
     private volatile boolean retired;
 
-    /// The poll that the batch being written will answer. Owned by whoever writes.
+    /// The poll that the batch being written will answer. Changed by whoever writes.
     private volatile @Nullable Poll claimed;
 
     PollingTransport(Session session) {
@@ -117,9 +120,9 @@ final class PollingTransport implements Transport {
             session.close(CloseReason.TRANSPORT_ERROR, "the client dropped its POST");
             throw e;
         } catch (HttpException e) {
-            if (e.status() == TOO_LARGE) {
+            if (e.status() == TOO_LARGE || e.status() == UNAVAILABLE) {
                 // It costs the client this POST and not the session.
-                return Response.empty(TOO_LARGE).with(headers);
+                return Response.empty(e.status()).with(headers);
             }
             session.close(CloseReason.TRANSPORT_ERROR, "a POST without a whole body");
             throw e;
@@ -213,13 +216,22 @@ final class PollingTransport implements Transport {
     @Override
     public void write(Backlog.Entry batch) throws IOException {
         Poll poll = claimed;
-        claimed = null;
         if (poll == null) {
             throw new IOException("the waiting GET has gone");
         }
-        session.heartbeat().writing(batch);
-        poll.answer(batch);
-        session.heartbeat().written(batch);
+        try {
+            session.heartbeat().writing(batch);
+            poll.answer(batch);
+            session.heartbeat().written(batch);
+        } finally {
+            claimed = null;
+        }
+    }
+
+    @Override
+    public long blockedSince() {
+        Poll poll = claimed;
+        return poll == null ? Long.MAX_VALUE : poll.blockedSince();
     }
 
     /// Answers the waiting GET with a noop, if there is one and nothing better to say. Any thread; never waits.

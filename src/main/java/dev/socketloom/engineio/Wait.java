@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /// A thread that waits for something which only certain clients can send: while it does, somebody reads them all.
 ///
@@ -19,7 +20,19 @@ import java.util.concurrent.ExecutionException;
 final class Wait {
 
     private final Collection<Session> clients;
-    private final List<Session> ours = new ArrayList<>(1);
+    private final List<Lent> ours = new ArrayList<>(1);
+
+    /// A turn of ours that others may use meanwhile, and what we used it for.
+    private record Lent(Session client, @Nullable Work work) {
+
+        void takeBack() {
+            Turn.Place place = client.turn().join();
+            if (place != null) {
+                client.turn().await(place);
+            }
+            client.performance().resume(work);
+        }
+    }
 
     Wait(Collection<Session> clients) {
         this.clients = clients;
@@ -39,21 +52,15 @@ final class Wait {
             // The caller looks at `done` itself.
         } finally {
             clients.forEach(client -> client.waits().decrementAndGet());
-            ours.forEach(Wait::takeTurnBack);
+            ours.forEach(Lent::takeBack);
         }
     }
 
     private void lendTurn(Session client) {
         if (client.turn().isHeldHere()) {
+            ours.add(new Lent(client, client.performance().current()));
+            client.performance().resume(null);
             client.turn().giveBack();
-            ours.add(client);
-        }
-    }
-
-    private static void takeTurnBack(Session client) {
-        Turn.Place place = client.turn().join();
-        if (place != null) {
-            client.turn().await(place);
         }
     }
 }

@@ -26,7 +26,9 @@
 /// | [Revision], [Revision4], [Packets] | what depends on the revision | |
 /// | [Revision3], [Payload3], [Prepared3], [Heartbeat3] | revision 3, for clients of Socket.IO 2 | revision 3 |
 /// | [Turn], [Work], [Wait], [Threads] | in which order handlers run, on which thread, and how one waits for its own client | |
-/// | [Outbox], [OutboxOwner], [Backlog], [Sink], [Prepared] | who writes what is sent, and when | |
+/// | [Performance], [SlowHandlers] | which of them does not return | |
+/// | [Outbox], [OutboxOwner], [Backlog], [Sink], [Prepared], [Waiters] | who writes what is sent, and when | |
+/// | [OutboxBounds], [Patience], [Parting] | how much waits for a client, and how long | |
 /// | [EngineCounts], [SessionEvent], [DropEvent] | what those learn who run it | |
 /// | [SessionListener], [CloseReason], [Ending] | what the layer above hears | |
 ///
@@ -61,7 +63,7 @@
 /// ## What differs from Node's server, and why
 ///
 /// A page whose origin is not allowed is refused, on every transport: CORS headers alone do not stop a WebSocket.
-/// Queues are bounded, and a client that does not take what it is sent is disconnected. A session that lives on a
+/// Queues are bounded, each and all of them, and a client that does not take what it is sent is disconnected. A session that lives on a
 /// WebSocket is taken over by no second one. What a refused upgrade is told is plain text, not HTML.
 ///
 /// ## What we do not do

@@ -48,7 +48,8 @@
 /// | [StaticFiles], [WebRoot], [WebFile], [MediaType] | files for everybody, and no others | RFC 9110 §8 |
 /// | [Preconditions], [ByteRange] | what a client has of a file already | RFC 9110 §13, §14 |
 /// | [HttpException] | what a peer is told of its mistakes | RFC 9110 §15.5 |
-/// | [HttpOptions] | what one peer may cost us | |
+/// | [HttpOptions], [Budget], [NoRoomException] | what one peer may cost us, and what all of them together | |
+/// | [Failures] | what is said when something ends that should not have | |
 /// | [Watchdog] | what ends a wait that lasts too long | RFC 9112 §9.5 |
 /// | [Ticker], [Timeout] | how everything timed shares one thread | |
 ///

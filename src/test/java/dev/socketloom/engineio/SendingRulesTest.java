@@ -271,7 +271,7 @@ final class SendingRulesTest {
             int taken = 0;
             while (slow.server().session.send(TestListener.text("x".repeat(1_000)))) {
                 taken++;
-                assertTrue(taken < 100);
+                assertTrue(taken < 1_000);
             }
             assertEquals("transport error", Await.value(slow.server().closedInTurn));
             slow.served.awaitEnd();
