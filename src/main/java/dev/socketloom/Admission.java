@@ -105,7 +105,7 @@ record Admission(Seat seat, Map<String, @Nullable Object> auth) implements Work 
     private void refuse(Prepared words) {
         if (seat.refuse()) {
             seat.client().vacated(seat);
-            seat.client().send(words, false);
+            seat.client().send(words);
         }
     }
 

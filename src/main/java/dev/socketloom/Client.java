@@ -10,8 +10,10 @@ import dev.socketloom.packet.Packet;
 import dev.socketloom.packet.PacketException;
 import dev.socketloom.packet.PacketLimits;
 import dev.socketloom.packet.Parser;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// One connection as Socket.IO sees it: packets in, to the seats that the client has in namespaces.
@@ -126,7 +128,7 @@ final class Client implements SessionListener {
         Packet.Connect wish = link.protocol().understood(packet);
         String namespace = wish.namespace();
         if (!NamespaceName.isValid(namespace)) {
-            send(encode(Protocol.refusal(NamespaceName.excerpt(namespace), Admission.NO_SUCH_NAMESPACE)), false);
+            send(encode(Protocol.refusal(NamespaceName.excerpt(namespace), Admission.NO_SUCH_NAMESPACE)));
             return null;
         }
         Seat before = seats.get(namespace);
@@ -137,7 +139,7 @@ final class Client implements SessionListener {
             seats.values().removeIf(Seat::isOver);
         }
         if (seats.size() >= clients.options().get(ServerOptions.MAX_NAMESPACES)) {
-            send(encode(Protocol.refusal(namespace, "Too many namespaces")), false);
+            send(encode(Protocol.refusal(namespace, "Too many namespaces")));
             return null;
         }
         return join(namespace, wish.auth() == null ? Map.of() : wish.auth());
@@ -197,8 +199,13 @@ final class Client implements SessionListener {
         });
     }
 
-    boolean send(Prepared message, boolean isVolatile) {
-        return isVolatile ? link.sendVolatile(message) : link.send(message);
+    boolean send(Prepared message, boolean isVolatile, BooleanSupplier wanted) {
+        return link.send(message, isVolatile, wanted);
+    }
+
+    /// What is said about a seat, and not in it.
+    void send(Prepared message) {
+        link.send(message, false, () -> true);
     }
 
     void inTurn(Work work) {
@@ -220,7 +227,7 @@ final class Client implements SessionListener {
 
     private void leave(Seat seat, String why) {
         if (end(seat, DisconnectReason.SERVER_NAMESPACE_DISCONNECT, why)) {
-            send(encode(new Packet.Disconnect(seat.namespace())), false);
+            send(encode(new Packet.Disconnect(seat.namespace())));
             inTurn(() -> farewell(seat));
         }
     }
@@ -260,13 +267,27 @@ final class Client implements SessionListener {
     }
 
     @Override
+    public Work upgraded() {
+        return session.around(() -> {
+            for (Seat seat : seats.values()) {
+                Socket socket = seat.socket();
+                if (socket != null && seat.isConnected()) {
+                    socket.namespace().upgraded(socket);
+                }
+            }
+        });
+    }
+
+    @Override
     public Work closed(CloseReason why, String happened) {
         DisconnectReason reason = DisconnectReason.of(why);
         detail = happened;
         closed = reason;
         clients.ticker().cancel(idle);
         Log.debug("a session ended: {0} ({1})", why, happened);
-        for (Seat seat : seats.values()) {
+        // Those that are here now: the reader may be about to take one from the map, or to replace it.
+        List<Seat> leaving = List.copyOf(seats.values());
+        for (Seat seat : leaving) {
             try {
                 end(seat, reason, happened);
             } catch (Throwable failure) {
@@ -275,17 +296,17 @@ final class Client implements SessionListener {
         }
         return session.around(() -> {
             try {
-                seats.values().forEach(this::farewell);
+                leaving.forEach(this::farewell);
             } finally {
-                vanish();
+                vanish(leaving);
             }
         });
     }
 
     /// In the turn: nothing will be run for this client any more, once the farewells are said that were postponed.
-    private void vanish() {
-        for (Seat seat : seats.values()) {
-            if (seat.postpones(this::vanish)) {
+    private void vanish(List<Seat> leaving) {
+        for (Seat seat : leaving) {
+            if (seat.postpones(() -> vanish(leaving))) {
                 return;
             }
         }

@@ -105,8 +105,9 @@ public final class Handshake {
         for (String line : lines) {
             for (String pair : line.split(";", -1)) {
                 int equals = pair.indexOf('=');
-                if (equals > 0) {
-                    cookies.putIfAbsent(pair.substring(0, equals).strip(), pair.substring(equals + 1).strip());
+                String name = equals < 0 ? "" : pair.substring(0, equals).strip();
+                if (!name.isEmpty()) {
+                    cookies.putIfAbsent(name, pair.substring(equals + 1).strip());
                 }
             }
         }

@@ -6,6 +6,7 @@ import dev.socketloom.engineio.Session;
 import dev.socketloom.engineio.Work;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 
 /// What this package needs of an Engine.IO session: the seam at which its tests put a recorder.
 ///
@@ -19,9 +20,8 @@ interface Link {
         return Protocol.CURRENT;
     }
 
-    boolean send(Prepared message);
-
-    boolean sendVolatile(Prepared message);
+    /// @param wanted whether it is, when it gets its place among what is sent
+    boolean send(Prepared message, boolean isVolatile, BooleanSupplier wanted);
 
     void inTurn(Work work);
 
@@ -45,13 +45,8 @@ interface Link {
         }
 
         @Override
-        public boolean send(Prepared message) {
-            return session.send(message);
-        }
-
-        @Override
-        public boolean sendVolatile(Prepared message) {
-            return session.sendVolatile(message);
+        public boolean send(Prepared message, boolean isVolatile, BooleanSupplier wanted) {
+            return session.send(message, isVolatile, wanted);
         }
 
         @Override

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.MatchResult;
 import org.jspecify.annotations.Nullable;
 
 /// A namespace: clients that have joined it by name, their rooms, and the handlers for what they do.
@@ -41,6 +42,17 @@ public final class Namespace extends NamespaceHandlers implements Broadcaster {
     /// The name: `/`, or `/something`.
     public String name() {
         return name;
+    }
+
+    /// What the pattern that this namespace comes from has found in its name: with `/room-(?<number>\\d+)` and a client
+    /// in `/room-7`, `match().group("number")` is `7`.
+    ///
+    /// @throws IllegalStateException when it comes from no pattern
+    public MatchResult match() {
+        if (parent == null) {
+            throw new IllegalStateException(name + " was made by its name: no pattern has found anything in it");
+        }
+        return parent.match(name);
     }
 
     @Override
@@ -113,6 +125,21 @@ public final class Namespace extends NamespaceHandlers implements Broadcaster {
             }
         }
         return null;
+    }
+
+    /// In the turn of the client: tells everybody that it has a WebSocket now.
+    void upgraded(Socket socket) {
+        ScopedValue.where(SocketIO.CURRENT, socket).run(() -> {
+            for (Life life : lives()) {
+                for (UpgradeHandler handler : life.upgrade()) {
+                    try {
+                        handler.upgraded(socket);
+                    } catch (Throwable error) {
+                        report(error, Event.upgraded(socket));
+                    }
+                }
+            }
+        });
     }
 
     /// In the turn of the client: tells everybody that it has gone.

@@ -125,7 +125,8 @@ final class Seat {
         if (state == State.CONNECTING && !isVolatile && hold(message)) {
             return true;
         }
-        return state == State.CONNECTED && client.send(message, isVolatile);
+        // Asked again when it gets its place: it must not come behind the DISCONNECT of somebody who ends this just now.
+        return state == State.CONNECTED && client.send(message, isVolatile, this::isConnected);
     }
 
     private synchronized boolean hold(Prepared message) {
@@ -146,9 +147,9 @@ final class Seat {
         if (!isConnecting()) {
             return;
         }
-        client.send(welcome, false);
+        client.send(welcome);
         for (List<Prepared> next = nextHeld(newcomer); !next.isEmpty(); next = nextHeld(newcomer)) {
-            next.forEach(message -> client.send(message, false));
+            next.forEach(client::send);
         }
     }
 

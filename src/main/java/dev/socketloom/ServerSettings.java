@@ -128,11 +128,16 @@ public abstract sealed class ServerSettings permits ServerBuilder {
         return set(ServerOptions.ALLOW_EIO3, allowed);
     }
 
-    /// Whether WebSocket messages of 1 KiB and more are compressed for clients that offer it, as browsers do. Off by
+    /// Whether long WebSocket messages are compressed for clients that offer it, as browsers do. Off by
     /// default. A message in which a secret stands beside text that others choose should not be: emit it with
     /// `compress(false)`, for its length would tell how much of the secret was guessed.
     public ServerBuilder perMessageDeflate(boolean compressed) {
         return set(ServerOptions.PER_MESSAGE_DEFLATE, compressed);
+    }
+
+    /// From how many bytes on a WebSocket message that is sent is compressed, if any are: 1024.
+    public ServerBuilder perMessageDeflateThreshold(int bytes) {
+        return set(ServerOptions.PER_MESSAGE_DEFLATE_THRESHOLD, bytes);
     }
 
     /// Whether browsers may send cookies along from other origins, which then have to be named: it does not go with `*`.

@@ -86,6 +86,7 @@
 /// | [Seat], [Admission] | the life of a socket: the one state machine here |
 /// | [Protocol] | how clients of Socket.IO 2 are let in |
 /// | [Dispatch], [Event], [Args], [Ack] | an event on its way to its handlers, and its acknowledgement |
+/// | [EventChain], [RateLimit] | what a middleware can be around, and one that slows clients down |
 /// | [Socket], [Emitter], [Handshake], [Key] | one client as the application sees it |
 /// | [Broadcaster], [BroadcastOperator], [Broadcasts], [EmitResult] | to whom, how, the bytes, what became of them |
 /// | [Answer], [AckWait], [PendingAcks] | acknowledgements that clients owe |
@@ -116,9 +117,9 @@
 ///
 /// # What we do not do
 ///
-/// There is no *event bus* with interceptors: a middleware throws or returns. Nothing is *searched for handlers*: an
-/// application makes its objects and registers them. What a name or an annotation says of a method is what a call of
-/// `on` would say, no more. It is there because twenty events with a common state read better as a class; and it is
-/// read once, so that what the compiler cannot check is checked before the first client comes. Events of one client are
-/// not handled at the same time, nor can an event ask for that: start a thread if you want it.
+/// Nothing is *searched for handlers*: an application makes its objects and registers them. What a name or an
+/// annotation says of a method is what a call of `on` would say, no more. It is there because twenty events with a
+/// common state read better as a class; and it is read once, so that what the compiler cannot check is checked before
+/// the first client comes. Events of one client are *not handled at the same time*, nor can an event ask for that: start a thread, or a
+/// [background task][SocketIOServer#startBackgroundTask], if you want it.
 package dev.socketloom;

@@ -63,7 +63,7 @@ class CompressTest {
         @Test
         void ofASocketIsThatOfItsBroadcasts() {
             FakeLink other = stage.joined();
-            other.send(socket.namespace().encode(new Packet.Disconnect("/")));
+            other.send(socket.namespace().encode(new Packet.Disconnect("/")), false, () -> true);
             socket.compress(false).broadcast().emit("x", LONG_TEXT);
             assertFalse(other.mayCompress);
             socket.broadcast().emit("x", LONG_TEXT);

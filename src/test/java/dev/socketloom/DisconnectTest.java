@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DisconnectTest {
 
@@ -29,6 +30,20 @@ class DisconnectTest {
         io.onConnect((socket, _) -> socket.join("room"));
         io.onDisconnect((_, reason) -> log.add(reason.toString()));
         io.of("/other").onDisconnect((_, reason) -> log.add("other: " + reason));
+    }
+
+    /// Somebody else emits, and was past all questions but the last when the socket was disconnected.
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void noPacketComesBehindTheDisconnect(boolean closeConnection) {
+        FakeLink link = stage.joined();
+        Socket socket = io.sockets().getFirst();
+        link.onSend = () -> {
+            link.onSend = () -> {};
+            socket.disconnect(closeConnection);
+        };
+        assertFalse(socket.emit("late"));
+        link.sent("1");
     }
 
     @Nested
@@ -56,6 +71,17 @@ class DisconnectTest {
             assertEquals(List.of("transport close", "true", "true", "true", "false"), log);
             link.sent();
             assertEquals(Set.of(), io.rooms());
+        }
+
+        /// The reading thread may have taken the packet before the session's end, and look at it after that.
+        @ParameterizedTest
+        @ValueSource(strings = {"1", "0"})
+        void runAlthoughAPacketMeetsTheEndWhichVacatesTheSeat(String packet) {
+            FakeLink link = stage.joined();
+            link.breaks(CloseReason.TRANSPORT_CLOSE);
+            link.hear(packet);
+            link.runTurn();
+            assertEquals(List.of("transport close"), log);
         }
 
         @Test

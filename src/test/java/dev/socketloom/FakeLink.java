@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 
 /// A session without a connection: what is fed to it is received, what is sent is recorded, and its turn is run by
 /// the test's own thread.
@@ -36,6 +37,7 @@ final class FakeLink implements Link {
     boolean mayCompress;
     String label = "";
     Runnable whileWaiting = () -> {};
+    /// What happens when something is about to get its place.
     Runnable onSend = () -> {};
 
     private FakeLink(Clients clients, String cookies, Protocol protocol) {
@@ -105,6 +107,12 @@ final class FakeLink implements Link {
     void breaks(CloseReason reason) {
         open = false;
         queue(client.closed(reason, "test"));
+    }
+
+    /// The session changes from polling to WebSocket.
+    void upgrades() {
+        queue(client.upgraded());
+        runTurn();
     }
 
     void ends(CloseReason reason) {
@@ -177,18 +185,17 @@ final class FakeLink implements Link {
     }
 
     @Override
-    public boolean send(Prepared message) {
-        if (open) {
+    public boolean send(Prepared message, boolean isVolatile, BooleanSupplier wanted) {
+        boolean takes = open && !(isVolatile && full);
+        if (takes) {
             onSend.run();
+        }
+        if (takes && wanted.getAsBoolean()) {
             mayCompress = Wired.mayBeCompressed(message);
             sent.addAll(Wired.of(message));
+            return true;
         }
-        return open;
-    }
-
-    @Override
-    public boolean sendVolatile(Prepared message) {
-        return !full && send(message);
+        return false;
     }
 
     @Override

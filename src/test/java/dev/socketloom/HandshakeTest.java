@@ -32,6 +32,12 @@ class HandshakeTest {
         assertEquals(Optional.of("1"), handshake.cookie("a"));
     }
 
+    /// RFC 6265 §4.1.1: a name is a token, and a token is not empty.
+    @Test
+    void aCookieHasAName() {
+        assertEquals(Map.of("b", ""), Handshake.cookies(List.of("=x; =y; \t= z", " b =")));
+    }
+
     @Test
     void theQueryKeepsItsRepeatedNames() {
         assertEquals(Optional.of("first"), handshake.query("tag"));

@@ -33,6 +33,16 @@ final class Backlog {
             }
             return false;
         }
+
+        /// Whether this entry or one behind it must not be compressed.
+        boolean isToStayPlain() {
+            for (Entry entry = this; entry != null; entry = entry.next) {
+                if (entry.message.isToStayPlain()) {
+                    return true;
+                }
+            }
+            return false;
+        }
     }
 
     private @Nullable Entry first;

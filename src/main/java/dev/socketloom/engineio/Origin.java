@@ -25,6 +25,10 @@ record Origin(String scheme, String authority) {
     private static final String NULL = "null";
     private static final String ANY_SUBDOMAIN = "*.";
 
+    /// RFC 1035 §2.3.4 allows 255 octets, the lengths of the labels counted; what is longer is the name of nothing, and the
+    /// JDK throws more than it says when it is asked.
+    private static final int LONGEST_HOST = 253;
+
     private static final Origin OPAQUE = new Origin("", NULL);
 
     /// The origin that a text means, or null when it means none.
@@ -59,8 +63,12 @@ record Origin(String scheme, String authority) {
     }
 
     private static String ascii(String host) {
+        if (host.length() > LONGEST_HOST) {
+            return "";
+        }
         try {
-            return IDN.toASCII(host).toLowerCase(Locale.ROOT);
+            String ascii = IDN.toASCII(host).toLowerCase(Locale.ROOT);
+            return ascii.length() > LONGEST_HOST ? "" : ascii;
         } catch (IllegalArgumentException noName) {
             return "";
         }

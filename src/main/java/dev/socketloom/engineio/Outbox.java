@@ -71,18 +71,15 @@ final class Outbox extends Ticker.Tail {
 
     /// Queues an entry and sees to it that somebody writes it; false when it was dropped.
     boolean send(Prepared entry) {
-        return send(entry, false);
+        return send(entry, false, () -> true);
     }
 
-    /// Queues an entry only if the client could take it at once; false when it was dropped.
-    boolean sendVolatile(Prepared entry) {
-        return send(entry, true);
-    }
-
-    private boolean send(Prepared message, boolean onlyIfAtOnce) {
-        Verdict verdict = offer(message, onlyIfAtOnce);
+    /// The same, if it is still wanted when it gets its place, which is asked under the lock; and only for a client that
+    /// could take it at once, if it is `volatile`.
+    boolean send(Prepared message, boolean isVolatile, BooleanSupplier wanted) {
+        Verdict verdict = offer(message, isVolatile, wanted);
         while (verdict == Verdict.FULL && awaitRoom(message)) {
-            verdict = offer(message, onlyIfAtOnce);
+            verdict = offer(message, isVolatile, wanted);
         }
         switch (verdict) {
             case FLUSH -> flush();
@@ -92,8 +89,8 @@ final class Outbox extends Ticker.Tail {
         return verdict != Verdict.FULL && verdict != Verdict.REFUSED;
     }
 
-    private synchronized Verdict offer(Prepared entry, boolean onlyIfAtOnce) {
-        if (state != State.OPEN || (onlyIfAtOnce && (!sink.isReady() || backlog.bytes() > FLUSH_AT))) {
+    private synchronized Verdict offer(Prepared entry, boolean onlyIfAtOnce, BooleanSupplier wanted) {
+        if (state != State.OPEN || !wanted.getAsBoolean() || (onlyIfAtOnce && (!sink.isReady() || backlog.bytes() > FLUSH_AT))) {
             return Verdict.REFUSED;
         }
         if (!hasRoomFor(entry)) {

@@ -102,6 +102,11 @@ public final class Prepared {
         return this == CLOSE || text.startsWith("0");
     }
 
+    /// Whether it must not be compressed, not even together with others. Our own packets do not mind.
+    boolean isToStayPlain() {
+        return !compressible && (text.startsWith("4") || !attachments.isEmpty());
+    }
+
     /// Whether it is part of a heartbeat: small, rare, and not to wait for room.
     boolean isHeartbeat() {
         return this == PING || this == PONG;

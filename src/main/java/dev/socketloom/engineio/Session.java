@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -53,8 +54,8 @@ public final class Session {
     /// Changed once at most, by the thread of a probe.
     private volatile Transport transport;
 
-    /// Set once, before anything is received.
-    private volatile @Nullable SessionListener listener;
+    /// Set once, before anything is received. Probes tell it, too.
+    volatile @Nullable SessionListener listener;
 
     private final Timeout farewell = Timeout.of(() -> currentTransport().abort());
 
@@ -114,12 +115,11 @@ public final class Session {
         return engine.counts().messageSent(outbox.send(message));
     }
 
-    /// Queues a message only if the client can take it at once.
-    ///
-    /// @return false when it was dropped
-    public boolean sendVolatile(Prepared message) {
-        boolean taken = engine.counts().messageSent(outbox.sendVolatile(message));
-        if (!taken) {
+    /// The same, if it is still wanted in the moment that decides its place: what is sent once it is not comes behind it.
+    /// And only to a client that can take it at once, if it is `volatile`.
+    public boolean send(Prepared message, boolean isVolatile, BooleanSupplier wanted) {
+        boolean taken = engine.counts().messageSent(outbox.send(message, isVolatile, wanted));
+        if (!taken && isVolatile) {
             DropEvent.happened(this, false);
         }
         return taken;

@@ -205,7 +205,7 @@ final class WebSocketTransport implements Transport {
 
     @Override
     public boolean hasUnread() {
-        return input.hasUnread();
+        return input.hasUnread() || webSocket.isGrowing();
     }
 
     @Override

@@ -160,6 +160,11 @@ public final class WebSocket {
         }
     }
 
+    /// Whether a message is still arriving of which more has come since this was asked last; for one thread at a time.
+    public boolean isGrowing() {
+        return frames.isGrowing();
+    }
+
     /// Starts the closing handshake, unless a close frame has been sent before. The messages that the client has
     /// on the way are dropped; [#receive()] must go on being called until it returns null. May wait, as the sink does.
     ///

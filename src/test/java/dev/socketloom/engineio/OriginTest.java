@@ -48,4 +48,14 @@ final class OriginTest {
         assertNull(Origin.parsePattern("https://example.org"));
         assertNull(Origin.parsePattern("https://*.*.org"));
     }
+
+    /// The JDK is not asked what such a host is in ASCII: its answer would be an exception that nobody expects.
+    @Test
+    void ofAHostLongerThanAnyNameIsNull() {
+        assertNull(Origin.parse("http://" + "\u00fc".repeat(10_000)));
+        assertNull(Origin.parse("http://" + "a".repeat(63).concat(".").repeat(4) + "a"));
+        assertNull(Origin.parse("http://" + "\u00fc.".repeat(100) + "a"), "in the letters that travel it is longer");
+        assertEquals(253, ("a".repeat(63) + ".").repeat(3).concat("a".repeat(61)).length());
+        assertTrue(Origin.parse("http://" + ("a".repeat(63) + ".").repeat(3).concat("a".repeat(61))) != null);
+    }
 }

@@ -115,7 +115,7 @@ final class OutboxBoundTest {
     void aVolatilePacketIsDroppedAndNobodyDisconnected() {
         sink.ready = true;
         outbox.send(text("a"));
-        assertFalse(outbox.sendVolatile(big(LIMIT)));
+        assertFalse(outbox.send(big(LIMIT), true, () -> true));
         assertEquals(0, owner.overflows);
     }
 

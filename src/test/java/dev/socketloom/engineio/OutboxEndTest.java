@@ -34,7 +34,7 @@ final class OutboxEndTest {
             outbox.send(text("a"));
             outbox.finish(Prepared.CLOSE);
             assertFalse(outbox.send(text("b")));
-            assertFalse(outbox.sendVolatile(text("c")));
+            assertFalse(outbox.send(text("c"), true, () -> true));
             owner.runStarted();
             assertEquals("4a | 1", sink.written());
         }

@@ -232,12 +232,21 @@ final class OutboxTest {
         @Test
         void volatilePacketsAreDropped() {
             sink.ready = false;
-            assertFalse(outbox.sendVolatile(text("a")));
+            assertFalse(outbox.send(text("a"), true, () -> true));
             sink.ready = true;
-            assertTrue(outbox.sendVolatile(text("b")));
+            assertTrue(outbox.send(text("b"), true, () -> true));
             owner.runStarted();
             assertEquals("4b", sink.written());
         }
+    }
+
+    @Test
+    void whatIsNotWantedAnyMoreGetsNoPlace() {
+        assertFalse(outbox.send(text("a"), false, () -> false));
+        assertTrue(outbox.isEmpty());
+        assertTrue(outbox.send(text("b"), false, () -> true));
+        owner.runStarted();
+        assertEquals("4b", sink.written());
     }
 
     private static void onAnotherThread(Runnable body) {

@@ -139,9 +139,9 @@ final class PollingTest {
         @Test
         void volatilePacketsAreOnlyForOneThatWaits() throws Exception {
             PollingClient client = client();
-            assertFalse(client.server().session.sendVolatile(TestListener.text("lost")));
+            assertFalse(client.server().session.send(TestListener.text("lost"), true, () -> true));
             client.startHeldPoll();
-            assertTrue(client.server().session.sendVolatile(TestListener.text("a")));
+            assertTrue(client.server().session.send(TestListener.text("a"), true, () -> true));
             assertEquals(List.of("4a"), client.finishPoll());
         }
     }

@@ -208,7 +208,7 @@ final class SendingRulesTest {
             for (int i = 0; i < 2; i++) {
                 noise.add(Thread.startVirtualThread(() -> {
                     while (!stop.get()) {
-                        client.server().session.sendVolatile(TestListener.text("noise"));
+                        client.server().session.send(TestListener.text("noise"), true, () -> true);
                         Await.stir();
                     }
                 }));

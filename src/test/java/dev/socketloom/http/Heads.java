@@ -6,19 +6,23 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /// Heads of requests, read as the only thing that a peer sends.
-final class Heads {
+public final class Heads {
 
     static final HttpOptions LIMITS = HttpOptions.defaults();
 
     private Heads() {}
 
     /// Reads one request from these bytes, after which the peer ends its side.
-    static Request read(String bytes) throws IOException, HttpException {
-        var wires = Wires.roomy();
-        byte[] sent = bytes.getBytes(StandardCharsets.ISO_8859_1);
-        wires.client().write(sent, 0, sent.length);
+    public static Request read(String bytes) throws IOException, HttpException {
+        return reader(sent(bytes.getBytes(StandardCharsets.ISO_8859_1))).read();
+    }
+
+    /// A connection on which a peer has sent these bytes, and ended its side.
+    static Wires sent(byte[] bytes) throws IOException {
+        var wires = Wires.of(Math.max(1, bytes.length));
+        wires.client().write(bytes, 0, bytes.length);
         wires.client().endOutput();
-        return reader(wires).read();
+        return wires;
     }
 
     static RequestReader reader(Wires wires) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.socketloom.trials.Fuzz;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -66,6 +67,19 @@ class MessagePackFuzzTest {
         }
         assertTrue(packets > ROUNDS / 20, "too few packets to mean anything: " + packets);
         assertTrue(refusals > ROUNDS / 10, "too few refusals to mean anything: " + refusals);
+    }
+
+    /// A header of five bytes may announce four billion elements.
+    @Test
+    void whatIsHeldMeanwhileIsBoundedByTheLength() {
+        Fuzz.of("msgpack").samples(PACKETS.stream()).words("type", "nsp", "data", "/", "\u0080", "\u00e0").run(bytes -> {
+            try {
+                assertGoesRoundUnchanged(Parser.MSGPACK.decoder(LIMITS, _ -> true).binary(bytes));
+                return true;
+            } catch (PacketException refused) {
+                return false;
+            }
+        });
     }
 
     /// A packet with a few bytes changed, removed, doubled or replaced.

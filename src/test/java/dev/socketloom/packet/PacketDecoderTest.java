@@ -463,6 +463,12 @@ class PacketDecoderTest {
         }
 
         @Test
+        void namesThatMeanSomethingElsewhereAreNames() throws PacketException {
+            assertEquals(Map.of("__proto__", Map.of("a", 1), "constructor", 2, "class", 3),
+                    arg("{\"__proto__\":{\"a\":1},\"constructor\":2,\"class\":3}"));
+        }
+
+        @Test
         void keysKeepTheirOrderAndTheLastOfTwoCounts() throws PacketException {
             var object = (Map<?, ?>) arg("{\"b\":1,\"a\":2,\"b\":3}");
             assertEquals(List.of("b", "a"), new ArrayList<>(object.keySet()));

@@ -9,8 +9,10 @@ import static dev.socketloom.websocket.Bytes.client;
 import static dev.socketloom.websocket.Bytes.utf8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.socketloom.http.Input;
+import dev.socketloom.trials.Fuzz;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -26,12 +28,21 @@ final class FuzzTest {
     private static final int MAX_MESSAGE = 100_000;
     private static final int MAX_FRAGMENTS = 50;
 
+    /// The second byte of a frame is its length with the mask's bit; the words beyond ASCII are bad and good UTF-8.
+    private static final String[] WORDS = {
+        "\u0081\u0080\0\0\0\0", "\0\0\0\0", "Hello", "\u20ac", "\ud83d\ude00", "\0\0\u00ff\u00ff", "\u0003\u00e8"
+    };
+
     private final List<String> received = new ArrayList<>();
 
     private void converse(byte[] wire, int chop) throws IOException, WebSocketException {
+        converse(wire, chop, false);
+    }
+
+    private void converse(byte[] wire, int chop, boolean deflate) throws IOException, WebSocketException {
         received.clear();
         var input = new Input(ScriptedWire.chopped(wire, chop));
-        var socket = new WebSocket(input, MAX_MESSAGE, MAX_FRAGMENTS, false, frame -> received.add(Bytes.hex(frame)));
+        var socket = new WebSocket(input, MAX_MESSAGE, MAX_FRAGMENTS, deflate, frame -> received.add(Bytes.hex(frame)));
         for (Message message = socket.receive(); message != null; message = socket.receive()) {
             received.add(
                     switch (message) {
@@ -103,16 +114,30 @@ final class FuzzTest {
     }
 
     @Test
-    void conversationWithOneChangedByteEndsProperly() throws IOException {
-        for (int seed = 0; seed < 20_000; seed++) {
-            var random = new Random(seed);
-            var wire = new ByteArrayOutputStream();
-            for (int i = random.nextInt(3); i >= 0; i--) {
-                addMessage(random, wire, new ArrayList<>());
-            }
-            byte[] bytes = wire.toByteArray();
-            bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
-            endsProperly(bytes, 1 + random.nextInt(bytes.length));
+    void framesThatAreNearlyRightEndProperly() {
+        Fuzz.of("frames").words(WORDS).run(bytes -> endsWithItsInput(bytes, false));
+    }
+
+    /// What comes out is bounded by the longest message, whatever a few compressed bytes stand for.
+    @Test
+    void compressedMessagesThatAreNearlyRightEndProperly() {
+        Fuzz.of("deflated-messages").words(WORDS).allocates(16L * MAX_MESSAGE).run(bytes -> {
+            boolean right = endsWithItsInput(bytes, true);
+            assertTrue(received.stream().allMatch(message -> message.length() <= 2 * MAX_MESSAGE));
+            return right;
+        });
+    }
+
+    /// @return whether the only thing wrong is that there is no more
+    private boolean endsWithItsInput(byte[] wire, boolean deflate) throws IOException {
+        try {
+            converse(wire, Math.max(1, wire.length / 3), deflate);
+            return true;
+        } catch (WebSocketException violation) {
+            assertEquals("8802%04x".formatted(violation.code()), received.getLast());
+            return false;
+        } catch (EOFException end) {
+            return true;
         }
     }
 
