@@ -89,6 +89,7 @@ export default {
   "limit: compression": "inflated bytes count",
   "limit: attachments": "10 of a packet",
   "limit: namespace name": "255 characters",
+  "limit: auth": "16 KiB, because it is kept, once for each namespace",
   "limit: namespaces": "100 of a connection",
   "limit: rooms": "1,000 of a socket",
   "limit: ack id": "2^53 - 1",

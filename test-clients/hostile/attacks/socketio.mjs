@@ -127,6 +127,16 @@ export default [
       const count = (start) => peer.messages.filter((message) => message.startsWith?.(start)).length;
       return `${count("40")} joined, ${count("44")} refused`;
     } },
+  { name: "a hundred namespaces, each with all the auth that fits", row: "limit: auth", expect: "closed",
+    sent: "40/dyn-0,{\"a\":900 kB}, to 40/dyn-98,", because: "it is kept as long as the client stays: 90 MB for one of them",
+    async run(visit) {
+      const peer = await visit.join();
+      for (let i = 0; i < 99 && !peer.closing && !peer.connection.ended; i++) {
+        peer.say(`40/dyn-${i},{"a":"${"x".repeat(900_000)}"}`);
+        await peer.connection.flushed();
+      }
+      return peer.asked();
+    } },
   { name: "namespaces by pattern, joined and left", row: "trap 20", sent: "40/dyn-n, 41/dyn-n, for 2,000 names", expect: "lives",
     because: "an empty one is forgotten",
     defensible: ["closed", "joining takes a moment there, and no client leaves before it has joined"],

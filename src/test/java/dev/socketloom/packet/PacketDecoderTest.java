@@ -86,6 +86,25 @@ class PacketDecoderTest {
     }
 
     @Nested
+    class Auth {
+
+        private static String connect(int length) {
+            return "0{\"a\":\"" + "x".repeat(length - "{'a':''}".length()) + "\"}";
+        }
+
+        @Test
+        void isAsLongAsTheHeadOfARequestAtMost() throws PacketException {
+            assertInstanceOf(Packet.Connect.class, decoder.text(connect(16_384)));
+            assertEquals("the auth of a CONNECT is at most 16384 long", refused(connect(16_385)).getMessage());
+        }
+
+        @Test
+        void doesNotBoundEvents() throws PacketException {
+            assertEquals(20_000, ((String) arg("\"" + "x".repeat(20_000) + "\"")).length());
+        }
+    }
+
+    @Nested
     class AttachmentCounts {
 
         @ParameterizedTest
