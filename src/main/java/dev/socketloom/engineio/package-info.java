@@ -19,7 +19,7 @@
 /// | [TrustedProxies], [Caller] | where a request really comes from | |
 /// | [AnswerOptions] | cookies, fields and compression of what is answered | |
 /// | [Session], [SessionId], [Duties] | what belongs to a client and not to a connection | "Introduction" |
-/// | [PollingTransport], [Poll], [Post] | a GET that waits, POSTs that bring packets | "HTTP long-polling" |
+/// | [PollingTransport], [Poll], [Post], [Departures] | a GET that waits, POSTs that bring packets | "HTTP long-polling" |
 /// | [WebSocketTransport] | the reader, and how its role moves from thread to thread | "WebSocket" |
 /// | [Probe] | the change of transport | "Upgrade" |
 /// | [Liveness], [Heartbeat] | who is still there | "Heartbeat" |
