@@ -2,6 +2,7 @@ package dev.socketloom;
 
 import dev.socketloom.HandlerTable.Binding;
 import dev.socketloom.engineio.Work;
+import dev.socketloom.http.FlightRecording;
 import dev.socketloom.packet.Packet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,10 +37,11 @@ final class Dispatch implements Work, ScopedValue.CallableOp<@Nullable Object, R
         }
         Socket socket = seat.socket();
         if (socket != null && !seat.isTurnedAway() && !seat.isDismissed()) {
-            var recorded = new HandlerEvent();
-            recorded.begin();
+            HandlerEvent recorded = FlightRecording.isOn() ? HandlerEvent.begun() : null;
             ScopedValue.where(SocketIO.CURRENT, socket).call(this);
-            recorded.ended(socket, packet.name());
+            if (recorded != null) {
+                recorded.ended(socket, packet.name());
+            }
             socket.namespace().counts().eventHandled();
         }
     }

@@ -1,6 +1,7 @@
 package dev.socketloom.engineio;
 
 import dev.socketloom.http.Failures;
+import dev.socketloom.http.FlightRecording;
 import dev.socketloom.http.Request;
 import dev.socketloom.http.Ticker;
 import dev.socketloom.http.Timeout;
@@ -65,7 +66,7 @@ public final class Session {
         this.engine = engine;
         this.request = request;
         this.label = "sio " + request.peer().getHostString() + ":" + request.peer().getPort();
-        this.recorded = SessionEvent.begun(request);
+        this.recorded = FlightRecording.isOn() ? SessionEvent.begun(request) : null;
         this.revision = revision;
         var duties = new Duties(this);
         this.turn = new Turn(duties);
@@ -121,7 +122,7 @@ public final class Session {
     /// @return false when it was dropped
     public boolean sendVolatile(Prepared message) {
         boolean taken = engine.counts().messageSent(outbox.sendVolatile(message));
-        if (!taken) {
+        if (!taken && FlightRecording.isOn()) {
             DropEvent.happened(this, false);
         }
         return taken;
@@ -132,9 +133,8 @@ public final class Session {
         turn.submit(work);
     }
 
-    /// Waits until `done` completes, normally or not, while somebody reads all of these clients. Callable from any
-    /// thread, also from a handler of one of the clients, which gives its turn back meanwhile. Whoever completes
-    /// `done` must see to a deadline.
+    /// Waits until `done` completes, well or badly, while somebody reads all of these clients. For any thread, also that of
+    /// a handler of one of them, which gives its turn back meanwhile. Whoever completes `done` sees to a deadline.
     public static void await(CompletableFuture<?> done, Collection<Session> clients) throws InterruptedException {
         new Wait(clients).until(done);
     }
