@@ -4,6 +4,7 @@ import dev.socketloom.engineio.CloseReason;
 import dev.socketloom.engineio.Prepared;
 import dev.socketloom.engineio.SessionListener;
 import dev.socketloom.engineio.Work;
+import dev.socketloom.http.FlightRecording;
 import dev.socketloom.http.Timeout;
 import dev.socketloom.packet.NamespaceName;
 import dev.socketloom.packet.Packet;
@@ -104,7 +105,7 @@ final class Client implements SessionListener {
     }
 
     private @Nullable Work received(@Nullable Packet packet) throws PacketException {
-        if (packet != null) {
+        if (packet != null && FlightRecording.isOn()) {
             PacketEvent.received(packet);
         }
         Work work = switch (packet) {

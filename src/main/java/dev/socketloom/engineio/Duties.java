@@ -1,6 +1,7 @@
 package dev.socketloom.engineio;
 
 import dev.socketloom.http.Failures;
+import dev.socketloom.http.FlightRecording;
 import java.lang.System.Logger;
 
 /// What the turn and the outbox of a session ask of it.
@@ -48,7 +49,9 @@ record Duties(Session session) implements Turn.Runner, OutboxOwner {
     @Override
     public void overflowed() {
         session.engine().counts().slowConsumer();
-        DropEvent.happened(session, true);
+        if (FlightRecording.isOn()) {
+            DropEvent.happened(session, true);
+        }
         session.closeNow(CloseReason.TRANSPORT_ERROR, "slow consumer: too much waits for the client");
     }
 

@@ -1,14 +1,13 @@
 package dev.socketloom.engineio;
 
 import dev.socketloom.http.Failures;
+import dev.socketloom.http.FlightRecording;
 import dev.socketloom.http.Request;
 import dev.socketloom.http.Ticker;
 import dev.socketloom.http.Timeout;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -67,7 +66,7 @@ public final class Session {
         this.engine = engine;
         this.request = request;
         this.label = "sio " + request.peer().getHostString() + ":" + request.peer().getPort();
-        this.recorded = SessionEvent.begun(request);
+        this.recorded = FlightRecording.isOn() ? SessionEvent.begun(request) : null;
         this.revision = revision;
         var duties = new Duties(this);
         this.turn = new Turn(duties);
@@ -122,7 +121,7 @@ public final class Session {
     /// And only to a client that can take it at once, if it is `volatile`.
     public boolean send(Prepared message, boolean isVolatile, BooleanSupplier wanted) {
         boolean taken = engine.counts().messageSent(outbox.send(message, isVolatile, wanted));
-        if (!taken && isVolatile) {
+        if (!taken && isVolatile && FlightRecording.isOn()) {
             DropEvent.happened(this, false);
         }
         return taken;
@@ -131,13 +130,6 @@ public final class Session {
     /// Runs `work` in this session's turn, on a virtual thread, after everything that has its place already.
     public void inTurn(Work work) {
         turn.submit(work);
-    }
-
-    /// Waits until `done` completes, normally or not, while somebody reads all of these clients. Callable from any
-    /// thread, also from a handler of one of the clients, which gives its turn back meanwhile. Whoever completes
-    /// `done` must see to a deadline.
-    public static void await(CompletableFuture<?> done, Collection<Session> clients) throws InterruptedException {
-        new Wait(clients).until(done);
     }
 
     AtomicInteger waits() {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// The count comes first: a reader that goes away from now on sees it, and one that went before is seen by us.
 ///
 /// Owned by the thread that waits.
-final class Wait {
+public final class Wait {
 
     private final Collection<Session> clients;
     private final List<Lent> ours = new ArrayList<>(1);
@@ -34,12 +34,18 @@ final class Wait {
         }
     }
 
-    Wait(Collection<Session> clients) {
+    private Wait(Collection<Session> clients) {
         this.clients = clients;
     }
 
-    /// Waits until `done` completes, normally or not.
-    void until(CompletableFuture<?> done) throws InterruptedException {
+    /// Waits until `done` completes, normally or not, while somebody reads all of these clients. Callable from any
+    /// thread, also from a handler of one of the clients, which gives its turn back meanwhile. Whoever completes
+    /// `done` must see to a deadline.
+    public static void until(CompletableFuture<?> done, Collection<Session> clients) throws InterruptedException {
+        new Wait(clients).until(done);
+    }
+
+    private void until(CompletableFuture<?> done) throws InterruptedException {
         if (done.isDone()) {
             return;
         }

@@ -19,7 +19,7 @@
 /// | [TrustedProxies], [Caller] | where a request really comes from | |
 /// | [AnswerOptions] | cookies, fields and compression of what is answered | |
 /// | [Session], [SessionId], [Duties] | what belongs to a client and not to a connection | "Introduction" |
-/// | [PollingTransport], [Poll], [Post] | a GET that waits, POSTs that bring packets | "HTTP long-polling" |
+/// | [PollingTransport], [Poll], [Post], [Departures] | a GET that waits, POSTs that bring packets | "HTTP long-polling" |
 /// | [WebSocketTransport] | the reader, and how its role moves from thread to thread | "WebSocket" |
 /// | [Probe] | the change of transport | "Upgrade" |
 /// | [Liveness], [Heartbeat] | who is still there | "Heartbeat" |
@@ -43,7 +43,7 @@
 ///    places in the turn's queue, 64 of them at a time, and the turn's *runner*, a virtual thread, runs them; the POST is
 ///    answered when all have a place and the first of them has begun, which slows down a client that is faster than its
 ///    handlers.
-/// 2. **A handler may wait for its own client.** Whoever begins to wait for a client ([Session#await]) counts
+/// 2. **A handler may wait for its own client.** Whoever begins to wait for a client ([Wait]) counts
 ///    himself first and then looks whether that client's reader is *away*, in a handler or queueing for one; if so
 ///    he passes the reading on to a fresh thread. A reader that goes away does it in the other order: away first,
 ///    then a look at the count. One of the two sees the other. A waiter that holds the turn gives it back meanwhile:

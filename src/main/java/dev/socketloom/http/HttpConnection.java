@@ -49,7 +49,7 @@ final class HttpConnection implements Runnable {
         this.watchdog = new Watchdog(wire, options, ticker);
         this.input = new Input(wire, options.receiving());
         this.reader = new RequestReader(wire, input, watchdog, options);
-        this.recorded = ConnectionEvent.begun(wire);
+        this.recorded = FlightRecording.isOn() ? ConnectionEvent.begun(wire) : null;
     }
 
     /// Serves the connection to its end. Nothing is thrown.

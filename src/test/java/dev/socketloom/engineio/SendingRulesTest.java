@@ -137,7 +137,7 @@ final class SendingRulesTest {
                 for (int i = 0; i < moves; i++) {
                     client.server().send("ask " + i);
                     try {
-                        Session.await(client.server().answer("" + i), List.of(client.server().session));
+                        Wait.until(client.server().answer("" + i), List.of(client.server().session));
                     } catch (InterruptedException e) {
                         throw new AssertionError(e);
                     }

@@ -151,7 +151,7 @@ final class SlowHandlersTest {
                 @Override
                 void handle(String command, String rest) throws Exception {
                     waiting.add("waits");
-                    Session.await(asked.server().answer("a"), List.of(asked.server().session));
+                    Wait.until(asked.server().answer("a"), List.of(asked.server().session));
                     send("answered");
                 }
             })) {
