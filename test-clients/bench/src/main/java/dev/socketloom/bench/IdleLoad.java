@@ -43,7 +43,7 @@ final class IdleLoad extends Load {
         Sample sample;
         if (memory) {
             peer.collectGarbage();
-            sample = new Sample((peer.memory() - before) / (double) clients(), 0, integrity().toString());
+            sample = new Sample((peer.memory() - before) / 1e3 / clients(), 0, integrity().toString());
         } else {
             sample = watch(peer, window);
         }

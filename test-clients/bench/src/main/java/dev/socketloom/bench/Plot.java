@@ -59,7 +59,7 @@ final class Plot {
     private static String bar(Result result, Result first, int y, double scale, int colour) {
         double times = result.median() / first.median();
         String label = String.format(Locale.ROOT, result == first ? "1 (%2$.1f %3$s)" : "%1$.1f", times,
-                result.workload().unit().equals("kB") ? result.median() / 1000 : result.median(), result.workload().unit());
+                result.median(), result.workload().unit());
         double width = Math.max(1, times * scale);
         return rectangle(BARS_AT, y, width, colour) + text(BARS_AT + width + 5, y + BAR - 3, "start", label);
     }

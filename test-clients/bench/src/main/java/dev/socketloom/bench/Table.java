@@ -47,13 +47,13 @@ final class Table {
 
     private static String cell(Result result, Result first) {
         String spread = "%s (%s–%s)".formatted(
-                number(result, result.median()), number(result, result.least()), number(result, result.most()));
+                number(result.median()), number(result.least()), number(result.most()));
         String times = result == first ? "" : String.format(Locale.ROOT, ", %.1f×", result.median() / first.median());
         return spread + times + (result.isClean() ? "" : " ⚠");
     }
 
-    private static String number(Result result, double cost) {
-        return String.format(Locale.ROOT, "%.1f", result.workload().unit().equals("kB") ? cost / 1000 : cost);
+    private static String number(double cost) {
+        return String.format(Locale.ROOT, "%.1f", cost);
     }
 
     private static String notes(List<Result> results) {
