@@ -1,7 +1,7 @@
 // Runs all peers against a freshly started Socketloom and says what they found:
 //
 //   mvn -DskipTests package
-//   node test-clients/run.mjs [node] [python] [java] [browser] [proxy]
+//   node test-clients/run.mjs [node] [python] [java] [browser] [proxy] [hostile]
 //
 // What a peer needs is installed first; where that is impossible the run fails and says what to install.
 // Everything that is started here is killed at the end, however it ends. What the peers said is kept in target/test-clients/.
@@ -54,6 +54,10 @@ const PEERS = {
       await apt(["nginx-light", "caddy"], () => ["/usr/sbin/nginx", "/usr/bin/caddy"].every((program) => existsSync(program)));
     },
     command: ["node", "--test", "--test-reporter=spec"],
+    count: /^ℹ tests (\d+)$/m,
+  },
+  hostile: {
+    command: ["npm", "test", "--", "--test-reporter=spec"],
     count: /^ℹ tests (\d+)$/m,
   },
 };

@@ -2,6 +2,7 @@ package dev.socketloom;
 
 import dev.socketloom.packet.Packet;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// The answer that a client has asked for with an event: `42<id>["event",…]` waits for `43<id>[…]`.
@@ -15,6 +16,7 @@ public final class Ack {
     private final Socket socket;
     private final long id;
     private final AtomicBoolean sent = new AtomicBoolean();
+    private volatile UnaryOperator<Args> change = UnaryOperator.identity();
 
     /// Whether a replier has returned null; for the one thread that runs the handlers.
     private boolean nullOffered;
@@ -47,6 +49,13 @@ public final class Ack {
         }
     }
 
+    /// Changes the answer on its way out, whoever gives it: for middleware. What was asked for first is done last, as
+    /// the first middleware is the outermost.
+    public synchronized void transform(UnaryOperator<Args> how) {
+        UnaryOperator<Args> outer = change;
+        change = answer -> outer.apply(how.apply(answer));
+    }
+
     /// Answers. Only the first call counts; one after the client has left does nothing.
     ///
     /// @param args what the client's callback gets as its arguments; `Args` stands for all of its elements
@@ -55,7 +64,7 @@ public final class Ack {
         if (isSent()) {
             return false;
         }
-        var packet = new Packet.Ack(socket.namespace().name(), id, Args.spread(args));
+        var packet = new Packet.Ack(socket.namespace().name(), id, change.apply(Args.of(args)).toList());
         // Encoded before it counts, so that an argument without a JSON form leaves room for the error handler's answer.
         var message = socket.namespace().encode(packet);
         // Who gets the answer may look at once for what the handler has changed.

@@ -165,6 +165,11 @@ public final class Args implements Iterable<@Nullable Object> {
         return new Args(values.subList(Math.min(index, values.size()), values.size()), ack);
     }
 
+    /// These arguments with the acknowledgement of others.
+    Args acknowledgedBy(Args others) {
+        return ack == others.ack ? this : new Args(values, others.ack);
+    }
+
     /// The acknowledgement that the client has asked for; empty when it has not.
     public Optional<Ack> ack() {
         return Optional.ofNullable(ack);

@@ -75,7 +75,8 @@ public final class BroadcastOperator {
     }
 
     /// Whether what is sent may be compressed. It may unless this says no, and it is if the server compresses at all
-    /// ([ServerBuilder#perMessageDeflate(boolean)]) and it is long enough.
+    /// ([ServerBuilder#perMessageDeflate(boolean)], [ServerBuilder#httpCompression(boolean)]) and it is long enough.
+    /// Over polling, a message for which this says no keeps those plain that travel with it.
     public BroadcastOperator compress(boolean worthIt) {
         return with(target.flags().compress(worthIt));
     }

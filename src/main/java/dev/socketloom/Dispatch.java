@@ -1,8 +1,12 @@
 package dev.socketloom;
 
 import dev.socketloom.HandlerTable.Binding;
+import dev.socketloom.HandlerTable.Gate;
+import dev.socketloom.Handlers.EventInterceptor;
 import dev.socketloom.engineio.Work;
+import dev.socketloom.http.FlightRecording;
 import dev.socketloom.packet.Packet;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// ```
 ///   middleware      of the pattern, the namespace, the socket,
-///                   and for everywhere                              one throws: nobody else sees the event
+///                   and for everywhere                              one throws: nobody else sees the event;
+///                                                                   one with a chain is around all that follows
 ///   catch-alls      in the same order
 ///   handlers        in the same order                               one throws: the others still run
 ///   for unmatched   in the same order, when there was no handler
@@ -23,6 +28,10 @@ final class Dispatch implements Work, ScopedValue.CallableOp<@Nullable Object, R
 
     private final Seat seat;
     private final Packet.Event packet;
+    private List<HandlerTable> tables = List.of();
+
+    /// What the first handler that failed has thrown.
+    private @Nullable Throwable reported;
 
     Dispatch(Seat seat, Packet.Event packet) {
         this.seat = seat;
@@ -36,42 +45,34 @@ final class Dispatch implements Work, ScopedValue.CallableOp<@Nullable Object, R
         }
         Socket socket = seat.socket();
         if (socket != null && !seat.isTurnedAway() && !seat.isDismissed()) {
-            var recorded = new HandlerEvent();
-            recorded.begin();
+            HandlerEvent recorded = FlightRecording.isOn() ? HandlerEvent.begun() : null;
             ScopedValue.where(SocketIO.CURRENT, socket).call(this);
-            recorded.ended(socket, packet.name());
+            if (recorded != null) {
+                recorded.ended(socket, packet.name());
+            }
             socket.namespace().counts().eventHandled();
         }
     }
 
     @Override
+    public String description() {
+        return "\"" + packet.name() + "\" of " + seat;
+    }
+
+    @Override
+    @SuppressWarnings("ReferenceEquality") // It is about this very exception.
     public @Nullable Object call() {
         Socket socket = SocketIO.current();
-        List<HandlerTable> tables = socket.namespace().tables(socket);
+        tables = socket.namespace().tables(socket);
         Ack ack = packet.ackId() == null ? null : new Ack(socket, packet.ackId());
         Event event = Event.sent(socket, packet.name(), new Args(packet.args(), ack));
         try {
-            for (HandlerTable table : tables) {
-                for (Binding gate : table.gates()) {
-                    gate.run(event);
-                }
+            if (passes(HandlerTable.gates(tables).iterator(), event)) {
+                runAll(handlers(event.name()), event);
             }
-        } catch (Throwable rejection) {
-            failed(rejection, event);
-            return null;
-        }
-        for (HandlerTable table : tables) {
-            runAll(table.any(), event);
-        }
-        boolean matched = false;
-        for (HandlerTable table : tables) {
-            List<Binding> handlers = table.named(event.name());
-            matched |= !handlers.isEmpty();
-            runAll(handlers, event);
-        }
-        if (!matched) {
-            for (HandlerTable table : tables) {
-                runAll(table.unmatched(), event);
+        } catch (Throwable thrown) {
+            if (thrown != reported) {
+                failed(thrown, event);
             }
         }
         if (ack != null) {
@@ -80,11 +81,68 @@ final class Dispatch implements Work, ScopedValue.CallableOp<@Nullable Object, R
         return null;
     }
 
-    private static void runAll(Iterable<Binding> bindings, Event event) {
+    /// Shows an event to the middleware that has not seen it, up to one that is around the rest.
+    ///
+    /// @return false when one is: it has taken care of the rest
+    /// @throws Exception to reject the event
+    private boolean passes(Iterator<Gate> gates, Event event) throws Exception {
+        while (gates.hasNext()) {
+            switch (gates.next()) {
+                case Gate.Check(var middleware) -> middleware.handle(event.socket(), event);
+                case Gate.Around(var interceptor) -> {
+                    surround(interceptor, gates, event);
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private void surround(EventInterceptor interceptor, Iterator<Gate> rest, Event event) throws Exception {
+        var chain = new EventChain(this, rest, event);
+        try {
+            interceptor.intercept(event.socket(), event, chain);
+        } finally {
+            chain.end();
+        }
+    }
+
+    /// The rest, for an interceptor.
+    ///
+    /// @throws Throwable what a middleware has thrown, or else the first handler that failed: who is around should see
+    ///     that, although it is reported already
+    void proceed(Iterator<Gate> rest, Event event) throws Throwable {
+        if (passes(rest, event)) {
+            runAll(handlers(event.name()), event);
+            if (reported != null) {
+                throw reported;
+            }
+        }
+    }
+
+    private List<Binding> handlers(String event) {
+        List<Binding> catchAlls = List.of();
+        for (HandlerTable table : tables) {
+            catchAlls = HandlerList.joined(catchAlls, table.any().now());
+        }
+        List<Binding> all = catchAlls;
+        for (HandlerTable table : tables) {
+            all = HandlerList.joined(all, table.named(event));
+        }
+        if (all.size() == catchAlls.size()) {
+            for (HandlerTable table : tables) {
+                all = HandlerList.joined(all, table.unmatched().now());
+            }
+        }
+        return all;
+    }
+
+    private void runAll(List<Binding> bindings, Event event) {
         for (Binding binding : bindings) {
             try {
                 binding.run(event);
             } catch (Throwable error) {
+                reported = reported == null ? error : reported;
                 failed(error, event);
             }
         }

@@ -17,6 +17,8 @@ public record Event(Socket socket, Kind kind, String name, Args args) {
         EVENT,
         /// The client wants to join; the argument is what it sent along.
         CONNECT,
+        /// The client has changed from polling to WebSocket.
+        UPGRADE,
         /// The client has gone; the argument is the reason, in Node's words.
         DISCONNECT,
         /// A callback of an [Answer] is running.
@@ -31,8 +33,17 @@ public record Event(Socket socket, Kind kind, String name, Args args) {
         return new Event(socket, Kind.EVENT, name, args);
     }
 
+    /// This event with other arguments and the same acknowledgement.
+    Event with(Args others) {
+        return new Event(socket, kind, name, others.acknowledgedBy(args));
+    }
+
     static Event connecting(Socket socket) {
         return new Event(socket, Kind.CONNECT, "connect", Args.of(socket.handshake().auth()));
+    }
+
+    static Event upgraded(Socket socket) {
+        return new Event(socket, Kind.UPGRADE, "upgrade", Args.NONE);
     }
 
     static Event disconnected(Socket socket, DisconnectReason reason) {

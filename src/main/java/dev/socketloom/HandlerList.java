@@ -38,6 +38,21 @@ final class HandlerList<T> implements Iterable<T> {
         return handlers.iterator();
     }
 
+    /// Those that there are now, and no others.
+    List<T> now() {
+        return handlers;
+    }
+
+    /// Two lists as one, without a copy where one of them is empty, as mostly they are.
+    static <T> List<T> joined(List<T> first, List<T> second) {
+        if (first.isEmpty() || second.isEmpty()) {
+            return first.isEmpty() ? second : first;
+        }
+        var both = new ArrayList<>(first);
+        both.addAll(second);
+        return both;
+    }
+
     /// A list with one element more.
     static <T> List<T> plus(List<T> list, T element) {
         var longer = new ArrayList<>(list);

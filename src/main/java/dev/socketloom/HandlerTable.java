@@ -1,5 +1,7 @@
 package dev.socketloom;
 
+import dev.socketloom.Handlers.EventInterceptor;
+import dev.socketloom.Handlers.EventMiddleware;
 import dev.socketloom.Handlers.Registration;
 import dev.socketloom.packet.Packet;
 import java.util.List;
@@ -21,10 +23,20 @@ final class HandlerTable {
         void run(Event event) throws Throwable;
     }
 
+    /// Who sees an event before its handlers do.
+    sealed interface Gate {
+
+        /// One that throws or returns.
+        record Check(EventMiddleware middleware) implements Gate {}
+
+        /// One that is around all that follows.
+        record Around(EventInterceptor interceptor) implements Gate {}
+    }
+
     private final Map<String, List<Binding>> named = new ConcurrentHashMap<>(0);
     private final HandlerList<Binding> any = new HandlerList<>();
     private final HandlerList<Binding> unmatched = new HandlerList<>();
-    private final HandlerList<Binding> gates = new HandlerList<>();
+    private final HandlerList<Gate> gates = new HandlerList<>();
 
     /// The name, if an application may use it for an event.
     ///
@@ -96,7 +108,16 @@ final class HandlerTable {
     }
 
     /// Those who see every event first and may reject it.
-    HandlerList<Binding> gates() {
+    HandlerList<Gate> gates() {
         return gates;
+    }
+
+    /// The gates of several tables, one behind the other, as they are now.
+    static List<Gate> gates(List<HandlerTable> tables) {
+        List<Gate> all = List.of();
+        for (HandlerTable table : tables) {
+            all = HandlerList.joined(all, table.gates.now());
+        }
+        return all;
     }
 }

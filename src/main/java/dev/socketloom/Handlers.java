@@ -1,5 +1,6 @@
 package dev.socketloom;
 
+import dev.socketloom.HandlerTable.Gate;
 import dev.socketloom.packet.Shape;
 import org.jspecify.annotations.Nullable;
 
@@ -89,6 +90,14 @@ public abstract sealed class Handlers permits NamespaceHandlers, Socket {
     public interface EventMiddleware {
         /// The event has arrived.
         void handle(Socket socket, Event event) throws Exception;
+    }
+
+    /// Is around the handling of events: to time it, to bind or to open something for it, to change what goes in and
+    /// what comes out.
+    @FunctionalInterface
+    public interface EventInterceptor {
+        /// The event has arrived; [EventChain#proceed()] has it handled. Without that call nobody handles it.
+        void intercept(Socket socket, Event event, EventChain chain) throws Exception;
     }
 
     /// A handler that was registered.
@@ -201,6 +210,22 @@ public abstract sealed class Handlers permits NamespaceHandlers, Socket {
     /// Sees every event before anybody else, and may throw to reject it: the exception goes to the error handler, and
     /// no other handler sees the event.
     public Registration use(EventMiddleware middleware) {
-        return table.gates().add(e -> middleware.handle(e.socket(), e));
+        return table.gates().add(new Gate.Check(middleware));
+    }
+
+    /// Is around the handling of every event: of the middleware registered after it, the catch-alls and the handlers.
+    ///
+    /// ```java
+    /// io.use((socket, event, chain) -> {
+    ///     long start = System.nanoTime();
+    ///     try {
+    ///         chain.proceed();
+    ///     } finally {
+    ///         log(event.name(), System.nanoTime() - start);
+    ///     }
+    /// });
+    /// ```
+    public Registration use(EventInterceptor interceptor) {
+        return table.gates().add(new Gate.Around(interceptor));
     }
 }

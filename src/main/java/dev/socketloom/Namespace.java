@@ -4,12 +4,14 @@ import dev.socketloom.adapter.Adapter;
 import dev.socketloom.adapter.Flags;
 import dev.socketloom.adapter.Target;
 import dev.socketloom.engineio.Prepared;
+import dev.socketloom.http.Failures;
 import dev.socketloom.packet.Packet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.MatchResult;
 import org.jspecify.annotations.Nullable;
 
 /// A namespace: clients that have joined it by name, their rooms, and the handlers for what they do.
@@ -41,6 +43,17 @@ public final class Namespace extends NamespaceHandlers implements Broadcaster {
     /// The name: `/`, or `/something`.
     public String name() {
         return name;
+    }
+
+    /// What the pattern that this namespace comes from has found in its name: with `/room-(?<number>\\d+)` and a client
+    /// in `/room-7`, `match().group("number")` is `7`.
+    ///
+    /// @throws IllegalStateException when it comes from no pattern
+    public MatchResult match() {
+        if (parent == null) {
+            throw new IllegalStateException(name + " was made by its name: no pattern has found anything in it");
+        }
+        return parent.match(name);
     }
 
     @Override
@@ -115,6 +128,21 @@ public final class Namespace extends NamespaceHandlers implements Broadcaster {
         return null;
     }
 
+    /// In the turn of the client: tells everybody that it has a WebSocket now.
+    void upgraded(Socket socket) {
+        ScopedValue.where(SocketIO.CURRENT, socket).run(() -> {
+            for (Life life : lives()) {
+                for (UpgradeHandler handler : life.upgrade()) {
+                    try {
+                        handler.upgraded(socket);
+                    } catch (Throwable error) {
+                        report(error, Event.upgraded(socket));
+                    }
+                }
+            }
+        });
+    }
+
     /// In the turn of the client: tells everybody that it has gone.
     void farewell(Socket socket) {
         DisconnectReason reason = socket.reason().orElse(DisconnectReason.TRANSPORT_CLOSE);
@@ -142,6 +170,9 @@ public final class Namespace extends NamespaceHandlers implements Broadcaster {
     /// @return what to acknowledge with, or null for nothing
     @Nullable Object report(Throwable error, Event event) {
         counts().somethingFailed();
+        if (error instanceof VirtualMachineError) {
+            event.socket().seat().client().giveUp("a handler failed: " + error);
+        }
         Object answer = null;
         boolean handled = false;
         for (ErrorHandler handler : errorHandlers()) {
@@ -164,7 +195,10 @@ public final class Namespace extends NamespaceHandlers implements Broadcaster {
 
     /// A client's mistake is a line for those who look for it; an application's has a stack trace.
     private static void log(Throwable error, Event event) {
-        if (event.kind() == Event.Kind.PROTOCOL) {
+        if (error instanceof VirtualMachineError) {
+            // The stack of one that was too deep would fill the log.
+            Log.warning("\"" + event.name() + "\" failed for " + event.socket() + ": " + Failures.brief(error));
+        } else if (event.kind() == Event.Kind.PROTOCOL) {
             Log.debug("{0} sent what the protocol does not allow: {1}", event.socket(), error.getMessage());
         } else if (error instanceof SocketIOException misfit && misfit.reason() == SocketIOException.Reason.MISFIT) {
             Log.warning("\"" + event.name() + "\" from " + event.socket() + " does not fit: " + error.getMessage());

@@ -37,6 +37,13 @@ public abstract sealed class NamespaceHandlers extends Handlers
         void connected(Socket socket, Map<String, @Nullable Object> auth) throws Exception;
     }
 
+    /// Learns that a client has changed from polling to WebSocket.
+    @FunctionalInterface
+    public interface UpgradeHandler {
+        /// What is sent to the client goes over its WebSocket now: [Socket#transport()].
+        void upgraded(Socket socket) throws Exception;
+    }
+
     /// Learns that a client has gone.
     @FunctionalInterface
     public interface DisconnectHandler {
@@ -54,14 +61,20 @@ public abstract sealed class NamespaceHandlers extends Handlers
         @Nullable Object failed(Throwable error, Event event) throws Exception;
     }
 
-    /// The handlers of these four kinds, in one place because a server shares those of its main namespace.
+    /// The handlers of these kinds, in one place because a server shares those of its main namespace.
     record Life(
             HandlerList<Middleware> middleware,
             HandlerList<ConnectHandler> connect,
+            HandlerList<UpgradeHandler> upgrade,
             HandlerList<DisconnectHandler> disconnect,
             HandlerList<ErrorHandler> error) {
         Life() {
-            this(new HandlerList<>(), new HandlerList<>(), new HandlerList<>(), new HandlerList<>());
+            this(
+                    new HandlerList<>(),
+                    new HandlerList<>(),
+                    new HandlerList<>(),
+                    new HandlerList<>(),
+                    new HandlerList<>());
         }
     }
 
@@ -84,6 +97,12 @@ public abstract sealed class NamespaceHandlers extends Handlers
     /// Adds a connect handler. All of them run, in order, until one throws.
     public Registration onConnect(ConnectHandler handler) {
         return life.connect.add(handler);
+    }
+
+    /// Adds a handler for clients that change from polling to WebSocket. Those that begin with a WebSocket do not
+    /// change, and those that change before they are admitted are not told of.
+    public Registration onUpgrade(UpgradeHandler handler) {
+        return life.upgrade.add(handler);
     }
 
     /// Adds a disconnect handler. All of them run, in order, whatever one of them throws: once for each client whose

@@ -5,14 +5,18 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Any number of namespaces that a rule admits: a pattern of names, or a decision of the application.
 ///
 /// ```java
-/// io.of(Pattern.compile("/room-\\d+")).on("chat", (socket, args) ->
+/// io.of(Pattern.compile("/room-(\\d+)")).on("chat", (socket, args) ->
 ///         socket.namespace().emit("chat", args));                      // this room's namespace, not the others
+///
+/// io.of(Pattern.compile("/room-(\\d+)")).onConnect((socket, auth) -> open(socket.namespace().match().group(1)));
 /// ```
 ///
 /// Each name has a namespace of its own, its child, made when the first client asks for it and forgotten when the last
@@ -43,6 +47,16 @@ public final class ParentNamespace extends NamespaceHandlers implements Broadcas
 
     Rule rule() {
         return rule;
+    }
+
+    MatchResult match(String name) {
+        if (names == null) {
+            throw new IllegalStateException(
+                    "a rule admitted " + name + ", and no pattern that could have found something");
+        }
+        Matcher matcher = names.matcher(name);
+        boolean _ = matcher.matches();
+        return matcher.toMatchResult();
     }
 
     @Override

@@ -214,7 +214,8 @@ public final class Socket extends Handlers implements Member {
     }
 
     /// Whether what is sent may be compressed. It may unless this says no, and it is if the server compresses at all
-    /// ([ServerBuilder#perMessageDeflate(boolean)]) and it is long enough.
+    /// ([ServerBuilder#perMessageDeflate(boolean)], [ServerBuilder#httpCompression(boolean)]) and it is long enough.
+    /// Over polling, a message for which this says no keeps those plain that travel with it.
     public Emitter compress(boolean worthIt) {
         return plainly().compress(worthIt);
     }

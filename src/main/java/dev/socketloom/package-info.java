@@ -70,7 +70,7 @@
 ///
 /// | read this | to learn |
 /// |---|---|
-/// | [SocketIOServer], [ServerBuilder], [ServerSettings], [Running] | how a server is put together, started and stopped |
+/// | [SocketIOServer], [ServerBuilder], [ServerSettings], [ServerLimits], [Running] | how a server is put together, started and stopped |
 /// | [ServerOptions], [Setting] | every limit, its default and its reason |
 /// | [Tls] | certificates: the server's, and its clients' |
 /// | [Handlers], [NamespaceHandlers] | what can be registered |
@@ -82,10 +82,11 @@
 /// | [HandlerMethods], [HandlerMethod], [HandlerParameters] | how such methods are found, checked and called |
 /// | [Namespaces], [Namespace], [ParentNamespace] | names, patterns, and who is behind them |
 /// | [Everywhere] | what applies in all of them |
-/// | [Client], [Clients], [Link] | one connection, all of them, and the seam to the layer below |
+/// | [Client], [Clients], [Reception], [Link] | one connection, all of them, and the seam to the layer below |
 /// | [Seat], [Admission] | the life of a socket: the one state machine here |
 /// | [Protocol] | how clients of Socket.IO 2 are let in |
 /// | [Dispatch], [Event], [Args], [Ack] | an event on its way to its handlers, and its acknowledgement |
+/// | [EventChain], [RateLimit] | what a middleware can be around, and one that slows clients down |
 /// | [Socket], [Emitter], [Handshake], [Key] | one client as the application sees it |
 /// | [Broadcaster], [BroadcastOperator], [Broadcasts], [EmitResult] | to whom, how, the bytes, what became of them |
 /// | [Answer], [AckWait], [PendingAcks] | acknowledgements that clients owe |
@@ -116,9 +117,9 @@
 ///
 /// # What we do not do
 ///
-/// There is no *event bus* with interceptors: a middleware throws or returns. Nothing is *searched for handlers*: an
-/// application makes its objects and registers them. What a name or an annotation says of a method is what a call of
-/// `on` would say, no more. It is there because twenty events with a common state read better as a class; and it is
-/// read once, so that what the compiler cannot check is checked before the first client comes. Events of one client are
-/// not handled at the same time, nor can an event ask for that: start a thread if you want it.
+/// Nothing is *searched for handlers*: an application makes its objects and registers them. What a name or an
+/// annotation says of a method is what a call of `on` would say, no more. It is there because twenty events with a
+/// common state read better as a class; and it is read once, so that what the compiler cannot check is checked before
+/// the first client comes. Events of one client are *not handled at the same time*, nor can an event ask for that: start a thread, or a
+/// [background task][SocketIOServer#startBackgroundTask], if you want it.
 package dev.socketloom;

@@ -1,11 +1,14 @@
 package dev.socketloom;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -69,6 +72,45 @@ class ClientTest {
             FakeLink link = stage.open();
             link.receive("2[\"x\"]");
             assertTrue(link.closed.startsWith("forced close"));
+        }
+    }
+
+    @Nested
+    class AnUpgrade {
+
+        @Test
+        void isToldInEveryNamespaceWhereTheClientIs() {
+            io.onUpgrade(socket -> log.add(socket.namespace() + " " + (SocketIO.current() == socket)));
+            io.everywhere().onUpgrade(socket -> log.add("everywhere " + socket.namespace()));
+            io.of("/other");
+            FakeLink link = stage.joined();
+            link.joinsWith("0/other,", "/other");
+            link.upgrades();
+            assertEquals(Set.of("/ true", "everywhere /", "everywhere /other"), Set.copyOf(log));
+            assertEquals(3, log.size());
+        }
+
+        @Test
+        void isNotToldOfThoseWhoAreOutside() {
+            io.onUpgrade(_ -> log.add("upgraded"));
+            FakeLink link = stage.joined();
+            io.sockets().getFirst().disconnect();
+            link.sent("1");
+            link.upgrades();
+            assertEquals(List.of(), log);
+        }
+
+        @Test
+        void hasHandlersThatMayFail() {
+            io.onUpgrade(_ -> {
+                throw new IllegalStateException("boo");
+            });
+            Handlers.Registration second = io.onUpgrade(_ -> log.add("second"));
+            io.onError((error, event) -> log.add(event.kind() + " " + error.getMessage()));
+            FakeLink link = stage.joined();
+            link.upgrades();
+            second.off();
+            assertEquals(List.of("UPGRADE boo", "second"), log);
         }
     }
 
@@ -183,6 +225,22 @@ class ClientTest {
             rooms.emit("news");
             assertEquals(List.of("2/room-1,[\"news\"]", "2/room-2,[\"news\"]"),
                     List.of(link.next(), link.next()).stream().sorted().toList());
+        }
+
+        @Test
+        void ofAPatternKnowWhatItHasFoundInTheirNames() {
+            var found = new ArrayList<String>();
+            io.of(Pattern.compile("/room-(?<number>\\d+)/(.+)")).onConnect((socket, _) -> {
+                MatchResult match = socket.namespace().match();
+                found.add(match.group("number") + " " + match.group(2));
+            });
+            io.of((name, _) -> name.equals("/rule"));
+            FakeLink link = stage.open();
+            link.joinsWith("0/room-7/a/b,", "/room-7/a/b");
+            Namespace ruled = link.joinsWith("0/rule,", "/rule").namespace();
+            assertEquals(List.of("7 a/b"), found);
+            assertThrows(IllegalStateException.class, ruled::match);
+            assertThrows(IllegalStateException.class, () -> io.of("/named").match());
         }
 
         @Test

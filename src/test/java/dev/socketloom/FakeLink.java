@@ -109,6 +109,12 @@ final class FakeLink implements Link {
         queue(client.closed(reason, "test"));
     }
 
+    /// The session changes from polling to WebSocket.
+    void upgrades() {
+        queue(client.upgraded());
+        runTurn();
+    }
+
     void ends(CloseReason reason) {
         breaks(reason);
         runTurn();

@@ -7,10 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.socketloom.HandlerMethod.Purpose;
+import dev.socketloom.engineio.CloseReason;
 import java.io.IOException;
 import java.lang.reflect.UndeclaredThrowableException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 @SuppressWarnings("unused") // The methods are called by handles.
@@ -79,7 +82,7 @@ class HandlerMethodTest {
 
     @Test
     void throwsAnErrorAsItIs() {
-        var failure = new StackOverflowError();
+        var failure = new AssertionError("boo");
         assertSame(failure, thrown(new Object() {
             @OnEvent
             void x() {
@@ -120,6 +123,91 @@ class HandlerMethodTest {
         link.receive("0");
         link.sent("4{\"message\":\"internal error\"}");
         assertEquals(List.of("run"), runs);
+    }
+
+    /// In Flask one that fails with a `TypeError` runs up to four times for one CONNECT, in the hope of finding out how
+    /// many parameters it has; and when the last of these runs passes, the client is in.
+    @Nested
+    @SuppressWarnings("unused") // Each is called by a handle.
+    class ForAConnection {
+
+        private int runs;
+
+        private void fails() {
+            runs++;
+            throw runs % 2 == 1 ? new ClassCastException("wrong type") : new IllegalArgumentException("wrong arguments");
+        }
+
+        private List<Object> ofEveryArity() {
+            return List.of(
+                    new Object() {
+                        @OnConnect
+                        void enter() {
+                            fails();
+                        }
+                    },
+                    new Object() {
+                        @OnConnect
+                        void enter(Map<String, Object> auth) {
+                            fails();
+                        }
+                    },
+                    new Object() {
+                        @OnConnect
+                        void enter(Socket socket, Map<String, Object> auth) {
+                            fails();
+                        }
+                    },
+                    new NamespaceHandler() {
+                        void on_connect() {
+                            fails();
+                        }
+                    },
+                    new NamespaceHandler() {
+                        @Override
+                        protected void onConnect(Socket socket, Map<String, Object> auth) {
+                            fails();
+                        }
+                    });
+        }
+
+        @Test
+        void runsOnceForOneConnectHoweverItFails() {
+            io.onError((_, _) -> "welcome");
+            for (Object handlers : ofEveryArity()) {
+                Handlers.Registration registration = io.register(handlers);
+                runs = 0;
+                FakeLink link = stage.open();
+                link.receive("0");
+                link.sent("4{\"message\":\"internal error\"}");
+                assertEquals(1, runs);
+                registration.off();
+            }
+        }
+
+        @Test
+        void runsOnceForOneEndHoweverItFails() {
+            io.onError((_, _) -> null);
+            io.register(new Object() {
+                @OnDisconnect
+                void exit(DisconnectReason reason) {
+                    fails();
+                }
+            });
+            io.onDisconnect((_, _) -> fails());
+            stage.joined().ends(CloseReason.TRANSPORT_CLOSE);
+            assertEquals(2, runs);
+        }
+
+        @Test
+        void asALambdaRunsOnceToo() {
+            io.onError((_, _) -> null);
+            io.onConnect((_, _) -> fails());
+            FakeLink link = stage.open();
+            link.receive("0");
+            link.sent("4{\"message\":\"internal error\"}");
+            assertEquals(1, runs);
+        }
     }
 
     @Test

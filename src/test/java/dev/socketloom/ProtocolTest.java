@@ -190,6 +190,26 @@ class ProtocolTest {
         }
     }
 
+    /// Clients of Socket.IO 2 send such packets after `socket.binary(true)`. The official parsers refuse them by now, in
+    /// both revisions: before, the next text closed the connection.
+    @Nested
+    class ABinaryPacketWithoutBytes {
+
+        @Test
+        void closesTheConnection() {
+            FakeLink link = FakeLink.legacy(stage.clients, "abc");
+            link.receive("50-[\"x\"]");
+            assertTrue(link.closed.startsWith("forced close"), link.closed);
+        }
+
+        @Test
+        void closesItInRevision5() {
+            FakeLink link = stage.joined();
+            link.receive("50-[\"x\"]");
+            assertTrue(link.closed.startsWith("forced close"), link.closed);
+        }
+    }
+
     @Nested
     class ARunningServer {
 

@@ -2,9 +2,11 @@ package dev.socketloom;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.socketloom.packet.Parser;
 import java.lang.reflect.Modifier;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,8 +14,11 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ServerOptionsTest {
 
@@ -56,7 +61,7 @@ class ServerOptionsTest {
         var settings = new HashSet<String>();
         all().forEach(setting -> settings.add(setting.name()));
         var others = Set.of("set", "build", "app", "staticFiles", "clientDir", "allowRequest", "onHeaders", "adapter");
-        Stream.of(ServerBuilder.class, ServerSettings.class)
+        Stream.of(ServerBuilder.class, ServerSettings.class, ServerLimits.class)
                 .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
                 .filter(method -> Modifier.isPublic(method.getModifiers()))
                 .map(method -> method.getName())
@@ -64,14 +69,61 @@ class ServerOptionsTest {
                 .forEach(name -> assertTrue(settings.contains(name), name));
     }
 
+    /// Those of Flask-SocketIO and Node, or safer ones.
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            host                       | 127.0.0.1
+            port                       | 5000
+            path                       | /socket.io
+            pingInterval               | PT25S
+            pingTimeout                | PT20S
+            upgradeTimeout             | PT10S
+            connectTimeout             | PT45S
+            maxPayload                 | 1000000
+            maxAttachments             | 10
+            maxDepth                   | 500
+            ackTimeout                 | PT1M
+            maxPendingAcks             | 10000
+            maxRooms                   | 1000
+            maxNamespaces              | 100
+            outboxLimit                | 4194304
+            transports                 | [polling, websocket]
+            allowUpgrades              | true
+            allowEIO3                  | false
+            tls                        | Optional.empty
+            manageSession              | true
+            checkOrigins               | true
+            corsAllowedOrigins         | []
+            corsCredentials            | false
+            corsMaxAge                 | PT10M
+            trustedProxies             | []
+            cookie                     | Optional.empty
+            httpCompression            | true
+            compressionThreshold       | 1024
+            perMessageDeflate          | false
+            perMessageDeflateThreshold | 1024
+            sidPrefix                  | ''
+            metrics                    | ''
+            health                     | ''
+            jmx                        | false
+            maxConnections             | 10000
+            maxHead                    | 16384
+            maxHeaderLines             | 100
+            headTimeout                | PT10S
+            bodyTimeout                | PT1M
+            keepAlive                  | PT30S
+            writeTimeout               | PT20S
+            """)
+    void theDefaultsAre(String name, String value) throws Exception {
+        Setting<?> setting = all().stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
+        Object standard = setting.standard();
+        assertEquals(value, standard instanceof Set<?> set ? new TreeSet<>(set).toString() : standard.toString());
+    }
+
     @Test
-    void theDefaultsAreThoseOfTheOtherServers() {
-        var options = ServerOptions.standard();
-        assertEquals(Duration.ofSeconds(25), options.get(ServerOptions.PING_INTERVAL));
-        assertEquals(Duration.ofSeconds(20), options.get(ServerOptions.PING_TIMEOUT));
-        assertEquals(1_000_000, options.get(ServerOptions.MAX_PAYLOAD));
-        assertEquals(5000, options.get(ServerOptions.PORT));
-        assertEquals("/socket.io", options.get(ServerOptions.PATH));
+    void theDefaultParserAndStoreAre() {
+        assertSame(Parser.JSON, ServerOptions.standard().get(ServerOptions.PARSER));
+        assertSame(SessionStore.NONE, ServerOptions.standard().get(ServerOptions.SESSIONS));
     }
 
     @Test

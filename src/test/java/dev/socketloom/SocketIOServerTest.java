@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
@@ -132,6 +134,22 @@ class SocketIOServerTest {
             String target = polling();
             assertEquals("ok", RawClient.request(io, "POST", target, "42[\"echo\",\"\\u2028\",1]").body());
             assertEquals("42[\"echo\",\"\u2028\",1]", RawClient.get(io, target).body());
+        }
+
+        @Test
+        void showsAnIdWithWhichNobodyCanPollInTheClientsPlace() throws Exception {
+            io.onConnect((socket, _) -> log.add(socket.id()));
+            io.of("/b").onConnect((socket, _) -> log.add(socket.id()));
+            io.start();
+            String target = polling();
+            RawClient.request(io, "POST", target, "40/b,");
+            RawClient.get(io, target);
+            List<String> ids = List.copyOf(log);
+            assertEquals(2, Set.copyOf(ids).size());
+            for (String id : ids) {
+                assertFalse(target.contains(id));
+                assertEquals(400, RawClient.get(io, "/socket.io/?EIO=4&transport=polling&sid=" + id).statusCode());
+            }
         }
 
         @Test
@@ -312,6 +330,47 @@ class SocketIOServerTest {
                 assertEquals("stopped", log.take());
             }
             io.close();
+        }
+
+        @Test
+        @Timeout(30)
+        void doesNotWaitForAHandlerLongerThanItsPatience() throws Exception {
+            var release = new CountDownLatch(1);
+            io.on("block", (_, _) -> {
+                log.add("blocks");
+                release.await();
+            });
+            io.start();
+            try (var client = RawClient.joined(io)) {
+                client.send("42[\"block\"]");
+                assertEquals("blocks", log.take());
+                io.stop(Duration.ofMillis(20));
+                assertFalse(io.isRunning());
+            } finally {
+                release.countDown();
+            }
+        }
+
+        @Test
+        @Timeout(30)
+        void leavesNoThreadOfItsOwnBehind() throws Exception {
+            Set<Thread> before = ourThreads();
+            io.start();
+            Set<Thread> ours = ourThreads();
+            ours.removeAll(before);
+            assertFalse(ours.isEmpty());
+            try (var _ = RawClient.joined(io)) {
+                io.close();
+            }
+            for (Thread thread : ours) {
+                thread.join();
+            }
+        }
+
+        private static Set<Thread> ourThreads() {
+            var ours = new HashSet<Thread>(Thread.getAllStackTraces().keySet());
+            ours.removeIf(thread -> !thread.getName().startsWith("socketloom"));
+            return ours;
         }
 
         @Test

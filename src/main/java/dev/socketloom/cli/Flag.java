@@ -27,6 +27,7 @@ enum Flag {
     PING_TIMEOUT("--ping-timeout", "TIME", ServerOptions.PING_TIMEOUT, "time that a client has for its pong"),
     MAX_PAYLOAD("--max-payload", "BYTES", ServerOptions.MAX_PAYLOAD, "largest message or request body"),
     TRANSPORTS("--transports", "LIST", ServerOptions.TRANSPORTS, "polling, websocket or both"),
+    DEFLATE("--per-message-deflate", "", "compress long WebSocket messages for clients that offer it"),
     WATCH("--watch", "PROGRAM", "run PROGRAM, a .java file or a class of yours, instead of the\n"
             + "built-in one, and again whenever its files or those below\n--static change"),
     LOG_OUTPUT("--log-output", "", "print a line for each HTTP request"),

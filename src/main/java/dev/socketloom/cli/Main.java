@@ -98,7 +98,8 @@ public final class Main implements AutoCloseable {
                 .pingInterval(options.pingInterval())
                 .pingTimeout(options.pingTimeout())
                 .maxPayload(options.maxPayload())
-                .transports(options.transports().toArray(String[]::new));
+                .transports(options.transports().toArray(String[]::new))
+                .perMessageDeflate(options.perMessageDeflate());
         options.clientDirectory().ifPresent(builder::clientDir);
         options.tls().ifPresent(builder::tls);
         boolean official = options.clientDirectory().isPresent();

@@ -15,7 +15,8 @@ import dev.socketloom.http.Timeout;
 ///
 /// Only a pong counts: a client that chatters and does not answer is broken. But what it has sent must have been
 /// read before it is called silent; while a handler runs nobody may be reading, and then we are late and not it. Who was
-/// kept waiting by us gets a whole timeout afterwards: over polling its pong comes in the request after this one.
+/// kept waiting by us gets a whole timeout afterwards: over polling its pong comes in the request after this one. And
+/// whoever is sending a large message cannot answer before its end, so that each piece of it counts for a while.
 ///
 /// Fields are guarded by `this`, which may be held while taking the outbox's or the ticker's lock; time is the ticker's.
 final class Heartbeat extends Timeout implements Liveness {

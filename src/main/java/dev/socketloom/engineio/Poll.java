@@ -51,7 +51,13 @@ final class Poll {
             payload = revision.payload(new Backlog.Entry(Prepared.NOOP));
         }
         Response plain = payload.with("Cache-Control", "no-store").with(headers);
-        answer(plain.body().length < compressFrom ? plain : coding.applied(plain));
+        boolean worthIt = plain.body().length >= compressFrom && !batch.isToStayPlain();
+        answer(worthIt ? coding.applied(plain) : plain);
+    }
+
+    /// Since when whoever answers has waited for the client to take something; `Long.MAX_VALUE` while nobody does.
+    long blockedSince() {
+        return held.blockedSince();
     }
 
     /// Answers that this is no transport any more.

@@ -90,7 +90,16 @@ final class Probe {
             session.ticker().cancel(release);
             session.probeEnded();
         }
-        return switched ? candidate : refuse();
+        return switched ? adopted() : refuse();
+    }
+
+    private WebSocketTransport adopted() {
+        SessionListener listener = session.listener;
+        Work news = listener == null ? null : listener.upgraded();
+        if (news != null) {
+            session.inTurn(news);
+        }
+        return candidate;
     }
 
     /// Ends a connection that does not become the transport.

@@ -19,6 +19,14 @@ public interface SessionListener {
     /// @return what to run in the session's turn, or null when everything is done
     @Nullable Work binaryReceived(byte[] bytes);
 
+    /// The session has changed from polling to WebSocket, on which nothing has been heard yet. Called on the thread that
+    /// will read there.
+    ///
+    /// @return what to run in the session's turn, or null
+    default @Nullable Work upgraded() {
+        return null;
+    }
+
     /// The session has ended; nothing can be sent any more. Called exactly once, on any thread, perhaps while a
     /// message is being received on another; it must not block.
     ///

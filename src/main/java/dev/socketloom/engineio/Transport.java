@@ -11,8 +11,8 @@ sealed interface Transport extends Sink permits PollingTransport, WebSocketTrans
     /// The name that handshakes and applications use.
     String name();
 
-    /// Whether the client has sent something that nobody has read yet. Asked by the ticker before it declares
-    /// silence.
+    /// Whether the client has sent something that nobody has read yet, or is sending something large, behind which
+    /// other things have to wait. Asked by the ticker before it declares silence.
     boolean hasUnread();
 
     /// Somebody has begun to wait for this client: from now until that is over, somebody must be reading it. Any

@@ -52,6 +52,7 @@ final class MessagePackPackets implements Parser {
             if (!(packet.get(TYPE) instanceof Integer type)) {
                 throw new PacketException("a packet's type is a whole number");
             }
+            RawPacket.refuseLength(type, bytes.length);
             if (!(packet.get(NAMESPACE) instanceof String namespace)) {
                 throw new PacketException("a packet's namespace is a string");
             }

@@ -56,7 +56,9 @@ final class PacketDecoder implements Parser.Decoder {
     }
 
     private Packet packet(PacketHeader header, @Nullable Attachments attachments) throws PacketException {
-        Object data = data(header.payload(), attachments);
+        String payload = header.payload();
+        RawPacket.refuseLength(header.type, payload.length());
+        Object data = data(payload, attachments);
         return new RawPacket(header.type, header.namespace, header.ackId, data).packet();
     }
 

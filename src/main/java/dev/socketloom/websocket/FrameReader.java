@@ -21,7 +21,7 @@ import java.util.Arrays;
 /// A parser for non-blocking sockets needs a state for every place where the bytes can run out. A virtual thread
 /// does not: where the bytes run out, it waits. That is why there is no state machine here.
 ///
-/// Not thread safe: it belongs to the connection's reader.
+/// Not thread safe: it belongs to the connection's reader, but for [#isGrowing()].
 final class FrameReader {
 
     /// The masking key is used four, and eight, octets at a time. In this order its first octet is the lowest byte.
@@ -42,6 +42,13 @@ final class FrameReader {
 
     /// How much of the current frame's payload has not been taken yet.
     private long remaining;
+
+    /// How much was still to come when a piece of a payload had been taken that arrives in several. Read by any thread.
+    private volatile long toCome;
+
+    /// The same when somebody asked last. Whoever asks sees to it that nobody else does at the same time.
+    private long toComeBefore;
+
     /// The masking key, turned so that the octet for the next byte of payload is the lowest.
     private int key;
 
@@ -164,7 +171,9 @@ final class FrameReader {
     /// @return its length, at least one
     int readInPlace() throws IOException {
         await(1);
-        return unmaskInPlace();
+        int count = unmaskInPlace();
+        toCome = remaining;
+        return count;
     }
 
     /// Waits for more of the payload and takes what has come, unmasked, up to `length` bytes of it. There must be some
@@ -182,7 +191,16 @@ final class FrameReader {
         }
         unmask(target, offset, offset + count);
         remaining -= count;
+        toCome = remaining;
         return count;
+    }
+
+    /// Whether a payload is still arriving of which another piece has come since this was asked last.
+    boolean isGrowing() {
+        long now = toCome;
+        boolean grown = now > 0 && now != toComeBefore;
+        toComeBefore = now;
+        return grown;
     }
 
     /// Waits for all of the payload of a control frame, which is short enough for the input's buffer.

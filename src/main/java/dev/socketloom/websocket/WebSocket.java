@@ -65,6 +65,7 @@ public final class WebSocket {
     /// @throws WebSocketException when the client broke a rule: it has been told, and nothing can follow
     /// @throws java.io.EOFException when the client went without a close frame
     public @Nullable Message receive() throws IOException, WebSocketException {
+        messages.forget();
         try {
             while (!closeReceived) {
                 Message message = read(frames.next());
@@ -158,6 +159,11 @@ public final class WebSocket {
         } catch (IOException e) {
             violation.addSuppressed(e);
         }
+    }
+
+    /// Whether a message is still arriving of which more has come since this was asked last; for one thread at a time.
+    public boolean isGrowing() {
+        return frames.isGrowing();
     }
 
     /// Starts the closing handshake, unless a close frame has been sent before. The messages that the client has

@@ -3,12 +3,15 @@ package dev.socketloom.book;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.socketloom.ServerBuilder;
 import dev.socketloom.ServerOptions;
 import dev.socketloom.Setting;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -42,6 +45,32 @@ class ReadmeTest {
         List<String> named = all(Pattern.compile("`([A-Z]+_[A-Z_]+)`"), readme);
         assertTrue(settings.containsAll(named), named + " are not all among " + settings);
         assertTrue(named.size() >= 10, "names found: " + named);
+    }
+
+    @Test
+    void itNamesEverySetting() throws IllegalAccessException {
+        var missing = new ArrayList<String>();
+        for (var field : ServerOptions.class.getFields()) {
+            String method = ((Setting<?>) field.get(null)).name();
+            if (!readme.contains("`" + field.getName() + "`") && !readme.contains("`" + method + "(")
+                    && !readme.contains("." + method + "(")) {
+                missing.add(method);
+            }
+        }
+        assertEquals(List.of(), missing);
+    }
+
+    @Test
+    void itsOptionsAreMethodsOfTheBuilder() {
+        int options = readme.indexOf("## Options");
+        String chapter = readme.substring(options, readme.indexOf("\n## ", options));
+        var methods = Arrays.stream(ServerBuilder.class.getMethods()).map(Method::getName).toList();
+        var unknown = chapter.lines()
+                .filter(line -> line.startsWith("| `"))
+                .flatMap(line -> all(Pattern.compile("`([a-zA-Z0-9]+)\\("), line.split(" \\| ", 2)[0]).stream())
+                .filter(name -> !methods.contains(name))
+                .toList();
+        assertEquals(List.of(), unknown);
     }
 
     @Test

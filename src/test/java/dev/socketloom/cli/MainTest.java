@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.socketloom.ServerOptions;
 import dev.socketloom.http.Issuer;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -16,6 +17,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +63,21 @@ class MainTest {
         String said = out.toString(UTF_8).stripTrailing();
         assertTrue(said.endsWith(" is listening at http://127.0.0.1:" + port + "/  (Ctrl-C stops it)"), said);
         new Socket(InetAddress.getLoopbackAddress(), port).close();
+    }
+
+    @Test
+    void whatItIsAskedForReachesTheServer() {
+        assertEquals(0, main.run("--port", "0", "--path", "/chat", "--cors-allowed-origins", "http://a.example",
+                "--ping-interval", "300ms", "--ping-timeout", "2s", "--max-payload", "1024", "--transports", "websocket",
+                "--per-message-deflate"), err.toString(UTF_8));
+        ServerOptions options = main.server().orElseThrow().options();
+        assertEquals("/chat", options.get(ServerOptions.PATH));
+        assertEquals(List.of("http://a.example"), options.get(ServerOptions.CORS_ALLOWED_ORIGINS));
+        assertEquals(Duration.ofMillis(300), options.get(ServerOptions.PING_INTERVAL));
+        assertEquals(Duration.ofSeconds(2), options.get(ServerOptions.PING_TIMEOUT));
+        assertEquals(1024, options.get(ServerOptions.MAX_PAYLOAD));
+        assertEquals(Set.of("websocket"), options.get(ServerOptions.TRANSPORTS));
+        assertTrue(options.get(ServerOptions.PER_MESSAGE_DEFLATE));
     }
 
     @Test

@@ -46,6 +46,7 @@ class OptionsTest {
             assertTrue(options.staticDirectory().isEmpty());
             assertTrue(options.clientDirectory().isEmpty());
             assertTrue(options.tls().isEmpty());
+            assertFalse(options.perMessageDeflate());
             assertFalse(options.logOutput() || options.debug() || options.help() || options.version());
         }
     }
@@ -59,7 +60,8 @@ class OptionsTest {
             Options options = parse("--host", "::1", "--port", "0", "--path", "/chat/v1/",
                     "--static", directory.toString(), "--client-dir", directory.toString(),
                     "--ping-interval", "300ms", "--ping-timeout", "2s", "--max-payload", "1024",
-                    "--transports", "websocket", "--log-output", "--debug", "--help", "--version");
+                    "--transports", "websocket", "--per-message-deflate",
+                    "--log-output", "--debug", "--help", "--version");
             assertEquals("::1", options.host());
             assertEquals(0, options.port());
             assertEquals("/chat/v1", options.path());
@@ -69,6 +71,7 @@ class OptionsTest {
             assertEquals(Duration.ofSeconds(2), options.pingTimeout());
             assertEquals(1024, options.maxPayload());
             assertEquals(Set.of("websocket"), options.transports());
+            assertTrue(options.perMessageDeflate());
             assertTrue(options.logOutput() && options.debug() && options.help() && options.version());
         }
 

@@ -6,6 +6,7 @@ import dev.socketloom.BroadcastOperator;
 import dev.socketloom.ConnectionRefused;
 import dev.socketloom.Handshake;
 import dev.socketloom.ServerBuilder;
+import dev.socketloom.ServerOptions;
 import dev.socketloom.Socket;
 import dev.socketloom.SocketIOServer;
 import dev.socketloom.Tls;
@@ -28,6 +29,7 @@ import java.util.regex.Pattern;
 ///   3003  the usual options, and packets in MessagePack
 ///   3004  the usual options, and compressed WebSocket messages
 ///   3005  TLS, with the PEM files that SOCKETLOOM_CERTFILE and SOCKETLOOM_KEYFILE name, if they do
+///   3006  times and limits for those who attack it, and the files below SOCKETLOOM_FILES, if that names a directory
 /// ```
 ///
 /// It needs nothing beside the server, so that it runs as anybody's app would.
@@ -48,9 +50,18 @@ public final class ConformanceApp {
     /// How far the port with TLS is from the first.
     private static final int TLS = 5;
 
+    /// How far the listener for attackers is from the first.
+    private static final int GUARDED = 6;
+
+    /// Each of its times, longer than any stall of a machine that still works: attackers wait for them to run out.
+    private static final Duration GUARDED_TIME = Duration.ofSeconds(3);
+
+    private static final int GUARDED_CONNECTIONS = 40;
+    private static final int GUARDED_OUTBOX = 1024 * 1024;
+
     private ConformanceApp() {}
 
-    /// Serves until the process is killed.
+    /// Serves until the process is told to end.
     public static void main(String[] args) throws Exception {
         int port = Integer.parseInt(args[0]);
         var journal = new Journal();
@@ -77,11 +88,30 @@ public final class ConformanceApp {
             var tls = Tls.pem(Path.of(certificate), Path.of(System.getenv("SOCKETLOOM_KEYFILE")));
             start(journal, SocketIOServer.builder().port(port + TLS).tls(tls));
         }
+        String files = System.getenv("SOCKETLOOM_FILES");
+        if (files != null) {
+            serve(journal, guarded(port + GUARDED).staticFiles("/files", Path.of(files)));
+        }
         System.out.println("READY " + port);
     }
 
+    private static ServerBuilder guarded(int port) {
+        return SocketIOServer.builder()
+                .port(port)
+                .outboxLimit(GUARDED_OUTBOX)
+                .set(ServerOptions.HEAD_TIMEOUT, GUARDED_TIME)
+                .set(ServerOptions.BODY_TIMEOUT, GUARDED_TIME)
+                .set(ServerOptions.KEEP_ALIVE, GUARDED_TIME)
+                .set(ServerOptions.WRITE_TIMEOUT, GUARDED_TIME)
+                .set(ServerOptions.MAX_CONNECTIONS, GUARDED_CONNECTIONS);
+    }
+
     private static void start(Journal journal, ServerBuilder builder) throws Exception {
-        SocketIOServer io = builder.outboxLimit(OUTBOX).allowRequest(ConformanceApp::isAllowed).build();
+        serve(journal, builder.outboxLimit(OUTBOX));
+    }
+
+    private static void serve(Journal journal, ServerBuilder builder) throws Exception {
+        SocketIOServer io = builder.allowRequest(ConformanceApp::isAllowed).build();
         var common = new CommonHandlers(journal);
         common.register(io);
         common.register(io.of("/custom"));
@@ -101,6 +131,7 @@ public final class ConformanceApp {
         });
         control(io, journal);
         io.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(io::close, "conformance-shutdown"));
     }
 
     private static boolean isAllowed(Handshake request) throws ConnectionRefused {

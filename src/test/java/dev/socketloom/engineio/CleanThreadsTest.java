@@ -78,6 +78,28 @@ final class CleanThreadsTest {
             assertEquals(Set.of("null"), seen);
         }
 
+        @Test
+        void noneSleepsForTheHeartbeatOfAnIdleClient() throws Exception {
+            var started = Collections.synchronizedList(new ArrayList<Thread>());
+            options.threads = body -> {
+                Thread thread = Threads.VIRTUAL.newThread(body);
+                started.add(thread);
+                return thread;
+            };
+            rig = new Rig(options);
+            WebClient client = rig.webSocket();
+            for (int i = 0; i < 3; i++) {
+                client.awaitReading();
+                rig.advance(options.pingInterval.plusMillis(1));
+                client.expect("2");
+                client.send("3");
+            }
+            client.awaitReading();
+            for (Thread writer : List.copyOf(started)) {
+                Await.end(writer);
+            }
+        }
+
         /// A third killed without a word, a third in the middle of an upgrade, a third that polls.
         @Test
         void nothingIsLeftOfClientsThatGo() throws Exception {

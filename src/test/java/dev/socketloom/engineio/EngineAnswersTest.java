@@ -195,6 +195,30 @@ final class EngineAnswersTest {
         }
 
         @Test
+        void isNotForABatchWithAMessageThatIsToStayPlain() throws Exception {
+            compressFrom = 10;
+            PollingClient client = rig().polling();
+            String text = "x".repeat(1_000);
+            client.server().send(text);
+            client.server().session.send(Prepared.message("secret", List.of()).uncompressed());
+            poll(client, "Accept-Encoding: gzip\r\n");
+            RawClient.Answer answer = client.gets.client().read();
+            assertEquals("4" + text + "\u001e4secret", answer.body());
+            assertEquals("", answer.header("Content-Encoding"));
+        }
+
+        @Test
+        void doesNotMindAPingAmongTheMessages() throws Exception {
+            compressFrom = 10;
+            PollingClient client = rig().polling();
+            String text = "x".repeat(1_000);
+            client.server().send(text);
+            rig().advance(options.pingInterval);
+            poll(client, "Accept-Encoding: gzip\r\n");
+            assertEquals("4" + text + "\u001e2", body(client.gets, "gzip"));
+        }
+
+        @Test
         void isForRevision3AsWell() throws Exception {
             options.allowRevision3 = true;
             compressFrom = 10;

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -190,6 +192,41 @@ final class HeartbeatTest {
             advance(202);
             assertEquals("ping timeout", Await.value(client.server().closed));
             client.server().release("a");
+        }
+
+        /// Its pong would have to overtake its own message.
+        @Test
+        void aMessageThatIsStillArrivingIsASignOfLifeAsLongAsItGrows() throws Exception {
+            WebClient client = rig.webSocket();
+            byte[] frame = WebClient.frame(0x1, ("4" + "x".repeat(9_999)).getBytes(StandardCharsets.US_ASCII));
+            int sent = 0;
+            for (int piece = 0; piece < 4; piece++) {
+                client.raw(Arrays.copyOfRange(frame, sent, sent + 2_000));
+                sent += 2_000;
+                client.awaitReading();
+                advance(piece == 0 ? 301 : 202);
+                awaitPing(client);
+            }
+            assertTrue(client.server().session.isOpen());
+            client.raw(Arrays.copyOfRange(frame, sent, frame.length));
+            client.send("3");
+            client.awaitReading();
+            advance(202);
+            assertTrue(client.server().session.isOpen());
+        }
+
+        @Test
+        void aMessageThatDoesNotGoOnIsNone() throws Exception {
+            WebClient client = rig.webSocket();
+            client.raw(Arrays.copyOf(WebClient.frame(0x1, new byte[10_000]), 2_000));
+            client.awaitReading();
+            advance(301);
+            awaitPing(client);
+            advance(202);
+            awaitPing(client);
+            advance(202);
+            advance(202);
+            assertEquals("ping timeout", Await.value(client.server().closed));
         }
 
         /// Rule 5 of the chapter: the deadline counts from when the ping was written.

@@ -53,6 +53,26 @@ final class ThreadRulesTest {
 
         @ParameterizedTest
         @EnumSource(Kind.class)
+        void aHandlerThatBlocksHoldsUpNobodyElse(Kind kind) throws Exception {
+            rig = Rig.live(options, TestListener::new);
+            var blocked = new ArrayList<TestClient>();
+            for (int i = 0; i < 100; i++) {
+                TestClient client = rig.client(kind);
+                client.say("block x");
+                client.server().awaitBlocked("x");
+                blocked.add(client);
+            }
+            TestClient other = rig.client(kind);
+            other.say("echo a");
+            other.hear("a");
+            for (TestClient client : blocked) {
+                client.server().release("x");
+                client.hear("in x", "out x");
+            }
+        }
+
+        @ParameterizedTest
+        @EnumSource(Kind.class)
         void aFailingHandlerGivesTheTurnBack(Kind kind) throws Exception {
             rig = Rig.live(options, TestListener::new);
             TestClient client = rig.client(kind);
@@ -270,7 +290,7 @@ final class ThreadRulesTest {
             var answers = clients.stream().map(c -> c.server().answer("x")).toArray(CompletableFuture[]::new);
             Thread waiter = Thread.startVirtualThread(() -> {
                 try {
-                    Session.await(
+                    Wait.until(
                             CompletableFuture.allOf(answers),
                             clients.stream().map(c -> c.server().session).toList());
                 } catch (InterruptedException e) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.socketloom.http.RawClient;
+import dev.socketloom.http.Ticker;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -64,6 +65,26 @@ final class UpgradeTest {
             webSocket.expect("4a");
             assertEquals(1, rig.engine.sessions().size());
             assertFalse(client.server().closed.isDone());
+        }
+
+        @Test
+        void isToldOnceAndBeforeAnythingThatComesOverTheWebSocket() throws Exception {
+            rig.close();
+            rig = new Rig(options, Ticker.manual(), session -> new TestListener(session) {
+                @Override
+                public Work upgraded() {
+                    return () -> handled.add("upgraded");
+                }
+            });
+            PollingClient client = rig.polling();
+            client.post("4block a");
+            client.server().awaitBlocked("a");
+            WebClient webSocket = probed(client);
+            webSocket.sendTogether("5", "4echo b");
+            awaitSwitch(client);
+            client.server().release("a");
+            webSocket.expect("4in a", "4out a", "4b");
+            assertEquals(List.of("block a", "upgraded", "echo b"), List.copyOf(client.server().handled));
         }
 
         @Test

@@ -23,11 +23,14 @@ class SocketWireTest {
     private SocketWire here;
     private SocketWire there;
 
+    private Socket accepted;
+
     @BeforeEach
     void connect() throws IOException {
         try (var listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             there = new SocketWire(new Socket(InetAddress.getLoopbackAddress(), listening.getLocalPort()), ticker);
-            here = new SocketWire(listening.accept(), ticker);
+            accepted = listening.accept();
+            here = new SocketWire(accepted, ticker);
         }
     }
 
@@ -72,6 +75,11 @@ class SocketWireTest {
         assertEquals(here.peer(), there.local());
         assertEquals(here.local(), there.peer());
         assertFalse(here.secure());
+    }
+
+    @Test
+    void smallWritesLeaveAtOnce() throws IOException {
+        assertTrue(accepted.getTcpNoDelay());
     }
 
     @Test

@@ -68,6 +68,13 @@ class MessagePackPacketsTest {
         }
 
         @Test
+        void connectIsAsLongAsTheHeadOfARequestAtMost() {
+            // A str 16 of 16,384 bytes.
+            String auth = "81 a1 'a' da 40 00 '" + "x".repeat(16_384) + "'";
+            refused("83 a4 'type' 00 a3 'nsp' a1 '/' a4 'data' " + auth);
+        }
+
+        @Test
         void emitWithOptionsThatConcernThemselves() throws PacketException {
             assertEquals(new Packet.Event("/", null, "hi", List.of(1)), decoded("84 a4 'type' 02 a4 'data' 92 a2 'hi' "
                     + "01 a7 'options' 81 a8 'compress' c3 a3 'nsp' a1 '/'"));

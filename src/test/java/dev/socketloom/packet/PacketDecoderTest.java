@@ -86,6 +86,25 @@ class PacketDecoderTest {
     }
 
     @Nested
+    class Auth {
+
+        private static String connect(int length) {
+            return "0{\"a\":\"" + "x".repeat(length - "{'a':''}".length()) + "\"}";
+        }
+
+        @Test
+        void isAsLongAsTheHeadOfARequestAtMost() throws PacketException {
+            assertInstanceOf(Packet.Connect.class, decoder.text(connect(16_384)));
+            assertEquals("the auth of a CONNECT is at most 16384 long", refused(connect(16_385)).getMessage());
+        }
+
+        @Test
+        void doesNotBoundEvents() throws PacketException {
+            assertEquals(20_000, ((String) arg("\"" + "x".repeat(20_000) + "\"")).length());
+        }
+    }
+
+    @Nested
     class AttachmentCounts {
 
         @ParameterizedTest
@@ -441,6 +460,12 @@ class PacketDecoderTest {
             var flat = new PacketDecoder(new PacketLimits(10, 100, 2), _ -> true);
             assertNotNull(flat.text("2[\"x\",{\"a\":1}]"));
             assertThrows(PacketException.class, () -> flat.text("2[\"x\",{\"a\":[]}]"));
+        }
+
+        @Test
+        void namesThatMeanSomethingElsewhereAreNames() throws PacketException {
+            assertEquals(Map.of("__proto__", Map.of("a", 1), "constructor", 2, "class", 3),
+                    arg("{\"__proto__\":{\"a\":1},\"constructor\":2,\"class\":3}"));
         }
 
         @Test

@@ -294,6 +294,27 @@ final class FrameReaderTest {
     }
 
     @Test
+    void payloadThatArrivesInPiecesGrowsUntilItIsThere() throws Exception {
+        byte[] frame = client(FIN | 0x2, filled(10_000, 1));
+        var wire = new ScriptedWire(List.of(
+                Arrays.copyOf(frame, 3_000), Arrays.copyOfRange(frame, 3_000, 6_000),
+                Arrays.copyOfRange(frame, 6_000, frame.length)));
+        var reader = new FrameReader(new Input(wire), false);
+        var target = new byte[10_000];
+        reader.next();
+        assertFalse(reader.isGrowing());
+        for (int piece = 0; piece < 2; piece++) {
+            reader.read(target, 0, target.length);
+            assertTrue(reader.isGrowing());
+            assertFalse(reader.isGrowing(), "nothing has come in between");
+        }
+        while (reader.remaining() > 0) {
+            reader.read(target, 0, target.length);
+        }
+        assertFalse(reader.isGrowing());
+    }
+
+    @Test
     void skippedPayloadLeavesTheNextFrameInPlace() throws Exception {
         for (int chop : new int[] {1, 700, 100_000}) {
             var reader = reader(concat(client(FIN | 0x2, filled(70_000, 1)), client(FIN | 0x1, "next")), chop);
