@@ -35,6 +35,11 @@ record Admission(Seat seat, Map<String, @Nullable Object> auth) implements Work 
         }
     }
 
+    @Override
+    public String description() {
+        return "the connection of " + seat;
+    }
+
     private static void catchUp(Work postponed) {
         try {
             postponed.run();

@@ -130,7 +130,15 @@ public final class Answer<T> {
         if (owner != null) {
             owner.seat().client().inTurn(work);
         } else {
+            runOnItsOwn(work);
+        }
+    }
+
+    private static void runOnItsOwn(Work work) {
+        try {
             Thread.ofVirtual().name("sio-answer").inheritInheritableThreadLocals(false).start(() -> runAlone(work));
+        } catch (Throwable noThread) {
+            Log.warning("the callbacks of an answer were not run", noThread);
         }
     }
 

@@ -35,7 +35,12 @@ final class BackgroundTasks {
         }
         Thread thread = threads.unstarted(() -> run(task));
         running.add(thread);
-        thread.start();
+        try {
+            thread.start();
+        } catch (Throwable t) {
+            running.remove(thread);
+            throw t;
+        }
         return thread;
     }
 

@@ -82,6 +82,21 @@ record Bean(Supplier<ServerMetrics> metrics, ObjectName name) implements ServerM
     }
 
     @Override
+    public long getSlowHandlers() {
+        return metrics.get().slowHandlers();
+    }
+
+    @Override
+    public long getReceivingBytes() {
+        return metrics.get().receivingBytes();
+    }
+
+    @Override
+    public long getSendingBytes() {
+        return metrics.get().sendingBytes();
+    }
+
+    @Override
     public long getEventsHandled() {
         return metrics.get().eventsHandled();
     }

@@ -53,7 +53,7 @@ final class Broadcasts implements Delivery<Socket> {
 
     @Override
     public Delivered deliver(Packet.Event event, Flags flags, Collection<Socket> members) {
-        return send(namespace.encode(event, flags), flags, members, _ -> {});
+        return send(namespace.encode(event, flags).sharedBy(members.size()), flags, members, _ -> {});
     }
 
     @Override
@@ -61,7 +61,8 @@ final class Broadcasts implements Delivery<Socket> {
             Packet.Event event, Flags flags, Collection<Socket> members, AckCollector collector) {
         long id = namespace.nextAckId();
         Prepared message =
-                namespace.encode(new Packet.Event(event.namespace(), id, event.name(), event.args()), flags);
+                namespace.encode(new Packet.Event(event.namespace(), id, event.name(), event.args()), flags)
+                        .sharedBy(members.size());
         List<Socket> asked = new ArrayList<>(members);
         collector.asked(asked.size());
         for (Socket socket : asked) {

@@ -4,6 +4,7 @@ import dev.socketloom.engineio.CloseReason;
 import dev.socketloom.engineio.Prepared;
 import dev.socketloom.engineio.SessionListener;
 import dev.socketloom.engineio.Work;
+import dev.socketloom.http.FlightRecording;
 import dev.socketloom.http.Timeout;
 import dev.socketloom.packet.NamespaceName;
 import dev.socketloom.packet.Packet;
@@ -30,19 +31,18 @@ import org.jspecify.annotations.Nullable;
 /// What has become of them in the meantime is the [Seat]'s affair. A seat that we have ended, while the client could
 /// not know it yet, stays in the map, so that what it still sends is ignored and not punished, until room is needed.
 ///
-/// The decoder and `violated` belong to the reading thread; the map and `closed` are free for all.
+/// The messages are heard by the reading thread; the map and `closed` are free for all.
 final class Client implements SessionListener {
 
     private final Link link;
     private final Handshake handshake;
     private final Clients clients;
     private final WebSession session;
-    private final Parser.Decoder decoder;
+    private final Reception reception;
     private final Map<String, Seat> seats = new ConcurrentHashMap<>(2);
     private final Timeout idle = new Idle();
     private volatile @Nullable DisconnectReason closed;
     private volatile String detail = "";
-    private boolean violated;
 
     Client(Link link, Handshake handshake, Clients clients) {
         this.link = link;
@@ -53,8 +53,9 @@ final class Client implements SessionListener {
         int attachments = options.get(ServerOptions.MAX_ATTACHMENTS);
         long bytes = (long) attachments * options.get(ServerOptions.MAX_PAYLOAD);
         int depth = options.get(ServerOptions.MAX_DEPTH);
-        decoder = options.get(ServerOptions.PARSER)
-                .decoder(new PacketLimits(attachments, bytes, depth), seats::containsKey);
+        var limits = new PacketLimits(attachments, bytes, depth);
+        reception = new Reception(
+                options.get(ServerOptions.PARSER).decoder(limits, seats::containsKey), clients.receiving());
         awaitNamespace();
     }
 
@@ -87,11 +88,8 @@ final class Client implements SessionListener {
 
     @Override
     public @Nullable Work textReceived(String text) {
-        if (violated) {
-            return null;
-        }
         try {
-            return received(decoder.text(text));
+            return received(reception.text(text));
         } catch (PacketException violation) {
             return violation(violation);
         }
@@ -99,18 +97,15 @@ final class Client implements SessionListener {
 
     @Override
     public @Nullable Work binaryReceived(byte[] bytes) {
-        if (violated) {
-            return null;
-        }
         try {
-            return received(decoder.binary(bytes));
+            return received(reception.binary(bytes));
         } catch (PacketException violation) {
             return violation(violation);
         }
     }
 
     private @Nullable Work received(@Nullable Packet packet) throws PacketException {
-        if (packet != null) {
+        if (packet != null && FlightRecording.isOn()) {
             PacketEvent.received(packet);
         }
         Work work = switch (packet) {
@@ -184,7 +179,7 @@ final class Client implements SessionListener {
     /// Reports what the client did to the error handlers and closes its connection. In this order and in the turn, so
     /// that what the handlers emit still goes out, as in Node.
     private Work violation(PacketException violation) {
-        violated = true;
+        reception.end();
         var error = new SocketIOException(SocketIOException.Reason.PROTOCOL, violation);
         return session.around(() -> {
             for (Seat seat : seats.values()) {
@@ -223,6 +218,12 @@ final class Client implements SessionListener {
         }
         seats.values().forEach(each -> leave(each, why));
         link.close(CloseReason.FORCED_SERVER_CLOSE, why);
+    }
+
+    /// In the turn: something of it has run out of memory or stack, and may have left anything half done. That is to be
+    /// this client's trouble and nobody else's: it goes, when what is being done has been answered.
+    void giveUp(String why) {
+        link.inTurn(() -> link.close(CloseReason.FORCED_CLOSE, why));
     }
 
     private void leave(Seat seat, String why) {
@@ -284,6 +285,7 @@ final class Client implements SessionListener {
         detail = happened;
         closed = reason;
         clients.ticker().cancel(idle);
+        reception.end();
         Log.debug("a session ended: {0} ({1})", why, happened);
         // Those that are here now: the reader may be about to take one from the map, or to replace it.
         List<Seat> leaving = List.copyOf(seats.values());

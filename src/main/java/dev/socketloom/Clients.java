@@ -2,6 +2,7 @@ package dev.socketloom;
 
 import dev.socketloom.engineio.Session;
 import dev.socketloom.engineio.TrustedProxies;
+import dev.socketloom.http.Budget;
 import dev.socketloom.http.Ticker;
 import java.util.List;
 import java.util.Set;
@@ -18,10 +19,13 @@ final class Clients {
     private final TrustedProxies proxies;
     private final Namespaces namespaces;
     private final Ticker ticker;
+    private final Budget receiving;
     private final Sessions sessions;
     private final Set<Client> here = ConcurrentHashMap.newKeySet();
 
-    Clients(ServerOptions options, Namespaces namespaces, Ticker ticker) {
+    /// @param receiving for what is kept of unfinished packets
+    Clients(ServerOptions options, Namespaces namespaces, Ticker ticker, Budget receiving) {
+        this.receiving = receiving;
         this.options = options;
         this.proxies = options.proxies();
         this.namespaces = namespaces;
@@ -39,6 +43,10 @@ final class Clients {
 
     Ticker ticker() {
         return ticker;
+    }
+
+    Budget receiving() {
+        return receiving;
     }
 
     Sessions sessions() {

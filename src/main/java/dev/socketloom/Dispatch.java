@@ -4,6 +4,7 @@ import dev.socketloom.HandlerTable.Binding;
 import dev.socketloom.HandlerTable.Gate;
 import dev.socketloom.Handlers.EventInterceptor;
 import dev.socketloom.engineio.Work;
+import dev.socketloom.http.FlightRecording;
 import dev.socketloom.packet.Packet;
 import java.util.Iterator;
 import java.util.List;
@@ -44,12 +45,18 @@ final class Dispatch implements Work, ScopedValue.CallableOp<@Nullable Object, R
         }
         Socket socket = seat.socket();
         if (socket != null && !seat.isTurnedAway() && !seat.isDismissed()) {
-            var recorded = new HandlerEvent();
-            recorded.begin();
+            HandlerEvent recorded = FlightRecording.isOn() ? HandlerEvent.begun() : null;
             ScopedValue.where(SocketIO.CURRENT, socket).call(this);
-            recorded.ended(socket, packet.name());
+            if (recorded != null) {
+                recorded.ended(socket, packet.name());
+            }
             socket.namespace().counts().eventHandled();
         }
+    }
+
+    @Override
+    public String description() {
+        return "\"" + packet.name() + "\" of " + seat;
     }
 
     @Override

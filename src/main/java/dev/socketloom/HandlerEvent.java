@@ -29,6 +29,12 @@ final class HandlerEvent extends Event {
     @Description("What the client called it")
     @Nullable String event;
 
+    static HandlerEvent begun() {
+        var event = new HandlerEvent();
+        event.begin();
+        return event;
+    }
+
     void ended(Socket whose, String name) {
         if (shouldCommit()) {
             namespace = whose.namespace().name();

@@ -3,6 +3,7 @@ package dev.socketloom;
 import dev.socketloom.engineio.CloseReason;
 import dev.socketloom.engineio.Prepared;
 import dev.socketloom.engineio.Session;
+import dev.socketloom.engineio.Wait;
 import dev.socketloom.engineio.Work;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
@@ -66,7 +67,7 @@ interface Link {
 
         @Override
         public void await(CompletableFuture<?> done, Collection<Link> clients) throws InterruptedException {
-            Session.await(done, clients.stream().map(link -> ((OfSession) link).session).toList());
+            Wait.until(done, clients.stream().map(link -> ((OfSession) link).session).toList());
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.socketloom.adapter.Adapter;
 import dev.socketloom.adapter.Flags;
 import dev.socketloom.adapter.Target;
 import dev.socketloom.engineio.Prepared;
+import dev.socketloom.http.Failures;
 import dev.socketloom.packet.Packet;
 import java.util.ArrayList;
 import java.util.List;
@@ -169,6 +170,9 @@ public final class Namespace extends NamespaceHandlers implements Broadcaster {
     /// @return what to acknowledge with, or null for nothing
     @Nullable Object report(Throwable error, Event event) {
         counts().somethingFailed();
+        if (error instanceof VirtualMachineError) {
+            event.socket().seat().client().giveUp("a handler failed: " + error);
+        }
         Object answer = null;
         boolean handled = false;
         for (ErrorHandler handler : errorHandlers()) {
@@ -191,7 +195,10 @@ public final class Namespace extends NamespaceHandlers implements Broadcaster {
 
     /// A client's mistake is a line for those who look for it; an application's has a stack trace.
     private static void log(Throwable error, Event event) {
-        if (event.kind() == Event.Kind.PROTOCOL) {
+        if (error instanceof VirtualMachineError) {
+            // The stack of one that was too deep would fill the log.
+            Log.warning("\"" + event.name() + "\" failed for " + event.socket() + ": " + Failures.brief(error));
+        } else if (event.kind() == Event.Kind.PROTOCOL) {
             Log.debug("{0} sent what the protocol does not allow: {1}", event.socket(), error.getMessage());
         } else if (error instanceof SocketIOException misfit && misfit.reason() == SocketIOException.Reason.MISFIT) {
             Log.warning("\"" + event.name() + "\" from " + event.socket() + " does not fit: " + error.getMessage());

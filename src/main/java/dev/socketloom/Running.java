@@ -2,7 +2,10 @@ package dev.socketloom;
 
 import dev.socketloom.engineio.Engine;
 import dev.socketloom.engineio.EngineOptions;
+import dev.socketloom.engineio.OutboxBounds;
+import dev.socketloom.engineio.Parting;
 import dev.socketloom.engineio.TrustedProxies;
+import dev.socketloom.http.Budget;
 import dev.socketloom.http.Connections;
 import dev.socketloom.http.HttpServer;
 import dev.socketloom.http.MemoryServer;
@@ -35,12 +38,13 @@ record Running(Ticker ticker, Clients clientele, Engine engine, Connections http
             throws IOException {
         Ticker ticker = Ticker.start(shortestInterval(options));
         try {
-            var clients = new Clients(options, namespaces, ticker);
+            var receiving = new Budget(options.get(ServerOptions.RECEIVE_BUDGET));
+            var clients = new Clients(options, namespaces, ticker, receiving);
             var engine = new Engine(engineOptions(options, hooks, errors), ticker, clients::open);
             var address = new InetSocketAddress(options.get(ServerOptions.HOST), options.get(ServerOptions.PORT));
             Routes all = everything(options, routes, engine);
             HttpServer http = HttpServer.start(
-                    address, all, options.http(), options.get(ServerOptions.TLS).map(Tls::options), ticker);
+                    address, all, options.http(receiving), options.get(ServerOptions.TLS).map(Tls::options), ticker);
             return new Running(ticker, clients, engine, http);
         } catch (IOException | RuntimeException notStarted) {
             ticker.close();
@@ -52,10 +56,11 @@ record Running(Ticker ticker, Clients clientele, Engine engine, Connections http
     static Running inMemory(
             ServerOptions options, Routes routes, RequestHooks hooks, ConnectionErrors errors, Namespaces namespaces) {
         Ticker ticker = Ticker.manual();
-        var clients = new Clients(options, namespaces, ticker);
+        var receiving = new Budget(options.get(ServerOptions.RECEIVE_BUDGET));
+        var clients = new Clients(options, namespaces, ticker, receiving);
         var engine = new Engine(engineOptions(options, hooks, errors), ticker, clients::open);
         Routes all = everything(options, routes, engine);
-        return new Running(ticker, clients, engine, new MemoryServer(all, options.http(), ticker));
+        return new Running(ticker, clients, engine, new MemoryServer(all, options.http(receiving), ticker));
     }
 
     private static Routes everything(ServerOptions options, Routes routes, Engine engine) {
@@ -79,7 +84,16 @@ record Running(Ticker ticker, Clients clientele, Engine engine, Connections http
                 options.get(ServerOptions.PING_TIMEOUT),
                 options.get(ServerOptions.UPGRADE_TIMEOUT),
                 options.get(ServerOptions.MAX_PAYLOAD),
-                options.get(ServerOptions.OUTBOX_LIMIT),
+                new OutboxBounds(
+                        options.get(ServerOptions.OUTBOX_LIMIT),
+                        options.get(ServerOptions.OUTBOX_PATIENCE),
+                        new Budget(options.get(ServerOptions.SEND_BUDGET))),
+                options.get(ServerOptions.MAX_FRAGMENTS),
+                new Parting(
+                        options.get(ServerOptions.CLOSE_TIMEOUT),
+                        options.get(ServerOptions.DISCARD_LIMIT),
+                        options.get(ServerOptions.DISCARD_TIMEOUT)),
+                options.get(ServerOptions.SLOW_HANDLER),
                 options.get(ServerOptions.TRANSPORTS),
                 options.get(ServerOptions.ALLOW_UPGRADES),
                 options.get(ServerOptions.SID_PREFIX),
@@ -97,7 +111,7 @@ record Running(Ticker ticker, Clients clientele, Engine engine, Connections http
     }
 
     ServerMetrics metrics(Counts counts) {
-        return ServerMetrics.of(http.connections(), engine.sessions(), engine.counts(), counts);
+        return ServerMetrics.of(http.connections(), engine, clientele.receiving(), counts);
     }
 
     int clients() {

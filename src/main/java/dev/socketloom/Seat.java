@@ -296,6 +296,13 @@ final class Seat {
         return dismissed;
     }
 
+    /// The socket, or the namespace as long as there is none.
+    @Override
+    public String toString() {
+        Socket here = socket;
+        return here == null ? namespace : here.toString();
+    }
+
     /// In the turn: whether the disconnect handlers are to run now, which they are once.
     boolean dismiss() {
         boolean first = welcomed && !dismissed;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Collects what a server needs; [#build()] makes it. Nothing is bound until the server starts.
 ///
-/// What it takes is the application's: handlers of requests, rules, places. Plain values are its [ServerSettings].
+/// What it takes is the application's: handlers of requests, rules, places. Plain values are its [ServerSettings] and [ServerLimits].
 ///
 /// Not thread-safe: for the thread that configures.
 public final class ServerBuilder extends ServerSettings {

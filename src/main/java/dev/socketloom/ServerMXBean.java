@@ -34,6 +34,15 @@ public interface ServerMXBean {
     /// Clients that were disconnected because too much waited for them.
     long getSlowConsumers();
 
+    /// Runs of handlers that took longer than `slowHandler`.
+    long getSlowHandlers();
+
+    /// What `receiveBudget` is used for at the moment.
+    long getReceivingBytes();
+
+    /// What `sendBudget` is used for at the moment.
+    long getSendingBytes();
+
     /// Events whose handlers were run.
     long getEventsHandled();
 

@@ -1,8 +1,10 @@
 package dev.socketloom;
 
 import dev.socketloom.engineio.CloseReason;
+import dev.socketloom.engineio.Engine;
 import dev.socketloom.engineio.EngineCounts;
 import dev.socketloom.engineio.Session;
+import dev.socketloom.http.Budget;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,6 +28,9 @@ import java.util.TreeMap;
 /// @param messagesSent messages to clients since the start, once for each client
 /// @param messagesDropped messages that a client did not get: volatile ones, and what came after its end
 /// @param slowConsumers clients that were disconnected because too much waited for them
+/// @param slowHandlers runs of handlers that took longer than `slowHandler`
+/// @param receivingBytes what `receiveBudget` is used for at the moment
+/// @param sendingBytes what `sendBudget` is used for at the moment
 /// @param eventsHandled events whose handlers were run
 /// @param failures what handlers, middleware and callbacks have thrown
 public record ServerMetrics(
@@ -38,18 +43,23 @@ public record ServerMetrics(
         long messagesSent,
         long messagesDropped,
         long slowConsumers,
+        long slowHandlers,
+        long receivingBytes,
+        long sendingBytes,
         long eventsHandled,
         long failures) {
 
-    static ServerMetrics of(int connections, Collection<Session> sessions, EngineCounts engine, Counts counts) {
+    static ServerMetrics of(int connections, Engine engine, Budget receiving, Counts counts) {
+        Collection<Session> sessions = engine.sessions();
+        EngineCounts seen = engine.counts();
         int polling = Math.toIntExact(sessions.stream().filter(s -> s.transport().equals("polling")).count());
         var closed = new TreeMap<String, Long>();
-        for (Map.Entry<CloseReason, Long> entry : engine.closed().entrySet()) {
+        for (Map.Entry<CloseReason, Long> entry : seen.closed().entrySet()) {
             closed.put(entry.getKey().toString(), entry.getValue());
         }
-        return new ServerMetrics(connections, polling, sessions.size() - polling, engine.opened(), Map.copyOf(closed),
-                engine.received(), engine.sent(), engine.dropped(), engine.slowConsumers(), counts.handled(),
-                counts.failed());
+        return new ServerMetrics(connections, polling, sessions.size() - polling, seen.opened(), Map.copyOf(closed),
+                seen.received(), seen.sent(), seen.dropped(), seen.slowConsumers(), seen.slowHandlers(),
+                receiving.used(), engine.options().outbox().budget().used(), counts.handled(), counts.failed());
     }
 
     /// The numbers in the text format of Prometheus, version 0.0.4.
@@ -67,6 +77,9 @@ public record ServerMetrics(
         counter(text, "messages_sent_total", "Messages to clients, once for each.", messagesSent);
         counter(text, "messages_dropped_total", "Messages that a client did not get.", messagesDropped);
         counter(text, "slow_consumers_total", "Clients disconnected because too much waited for them.", slowConsumers);
+        counter(text, "slow_handlers_total", "Runs of handlers that took too long.", slowHandlers);
+        gauge(text, "receiving_bytes", "What receiveBudget is used for.", receivingBytes);
+        gauge(text, "sending_bytes", "What sendBudget is used for.", sendingBytes);
         counter(text, "events_handled_total", "Events whose handlers were run.", eventsHandled);
         counter(text, "failures_total", "What handlers, middleware and callbacks have thrown.", failures);
         return text.toString();

@@ -2,6 +2,7 @@ package dev.socketloom;
 
 import dev.socketloom.engineio.OriginPolicy;
 import dev.socketloom.engineio.TrustedProxies;
+import dev.socketloom.http.Budget;
 import dev.socketloom.http.HttpOptions;
 import dev.socketloom.packet.PacketLimits;
 import dev.socketloom.packet.Parser;
@@ -29,6 +30,7 @@ public final class ServerOptions {
     private static final Duration SHORTEST = Duration.ofMillis(10);
     private static final int KIB = 1024;
     private static final int MIB = 1024 * KIB;
+    private static final long MEMORY = Runtime.getRuntime().maxMemory();
     private static final Set<String> ALL_TRANSPORTS = Set.of("polling", "websocket");
 
     /// The address to listen on.
@@ -92,9 +94,34 @@ public final class ServerOptions {
     public static final Setting<Integer> MAX_NAMESPACES = Setting.number("maxNamespaces", 100, 1, 10_000,
             "a pattern may match any number of names");
 
-    /// How many bytes may wait for a client that does not take them.
+    /// How many bytes may wait for a client that does not take them; in a burst, and while it does, eight times as many.
     public static final Setting<Integer> OUTBOX_LIMIT = Setting.number("outboxLimit", 4 * MIB, KIB, 1024 * MIB - 1,
             "a client that never reads should not be remembered for ever");
+
+    /// How long a client may take nothing while more than [#OUTBOX_LIMIT] waits for it.
+    public static final Setting<Duration> OUTBOX_PATIENCE = Setting.duration("outboxPatience", Duration.ofSeconds(5),
+            SHORTEST, DAY, "networks pause for seconds; who pauses longer does not catch up with so much");
+
+    /// How many bytes may wait for all clients together. No client may have more of it than is left.
+    public static final Setting<Long> SEND_BUDGET = Setting.bytes("sendBudget", Math.max(MEMORY / 4, MIB), MIB,
+            "a quarter of the memory, because a limit for each client adds up to any amount");
+
+    /// How many bytes of unfinished messages the server may hold for all clients together. No client may have more of
+    /// it than is left, so that it has to be twice [#MAX_PAYLOAD] for one that large.
+    public static final Setting<Long> RECEIVE_BUDGET = Setting.bytes("receiveBudget", Math.max(MEMORY / 8, MIB),
+            MIB, "an eighth of the memory, because what is received becomes several times as large when it is decoded");
+
+    /// How long a handler may run before a warning says which it is, and where; zero for no warnings.
+    public static final Setting<Duration> SLOW_HANDLER = Setting.duration("slowHandler", Duration.ofSeconds(10),
+            Duration.ZERO, DAY, "a client hears nothing meanwhile, and if it is the processor that is busy, nobody does");
+
+    /// The most frames that a WebSocket message may be cut into, empty ones counted.
+    public static final Setting<Integer> MAX_FRAGMENTS = Setting.number("maxFragments", 16_384, 1, 10 * MIB,
+            "an empty one adds nothing to the size of its message, and could be followed by any number of others");
+
+    /// How long a client may take to answer a WebSocket close frame.
+    public static final Setting<Duration> CLOSE_TIMEOUT = Setting.duration("closeTimeout", Duration.ofSeconds(5),
+            SHORTEST, DAY, "an answer is one packet there and back");
 
     /// How clients may connect.
     public static final Setting<Set<String>> TRANSPORTS = Setting.of("transports", ALL_TRANSPORTS,
@@ -188,6 +215,19 @@ public final class ServerOptions {
     public static final Setting<Integer> MAX_CONNECTIONS = Setting.number("maxConnections", HTTP.connections(), 1,
             10 * MIB, "few machines allow a process more files than that without being asked");
 
+    /// The most TCP connections at once from one address, or in IPv6 from one network of 64 bits. Behind a proxy the address
+    /// is the proxy's, whatever [#TRUSTED_PROXIES] say: it is asked for before anything is read.
+    public static final Setting<Integer> MAX_CONNECTIONS_PER_ADDRESS = Setting.number("maxConnectionsPerAddress",
+            HTTP.connectionsPerAddress(), 1, Integer.MAX_VALUE, "a whole office, or a proxy, may be one address");
+
+    /// How many connections may wait to be accepted.
+    public static final Setting<Integer> BACKLOG = Setting.number("backlog", HTTP.backlog(), 1, MIB,
+            "when a server restarts, its clients all come back at one moment; the JDK's 50 is for other times");
+
+    /// The longest request line, in bytes.
+    public static final Setting<Integer> MAX_REQUEST_LINE = Setting.number("maxRequestLine", HTTP.requestLine(), 256,
+            MIB, "a session and its query never need more");
+
     /// The largest head of an HTTP request, in bytes.
     public static final Setting<Integer> MAX_HEAD = Setting.number("maxHead", HTTP.head(), KIB, MIB,
             "what Node allows; cookies fit");
@@ -207,6 +247,22 @@ public final class ServerOptions {
     /// How long a connection may wait for its next HTTP request.
     public static final Setting<Duration> KEEP_ALIVE = Setting.duration("keepAlive", HTTP.idleTime(), SHORTEST, DAY,
             "shorter closes connections just when they are used again");
+
+    /// The longest line before a chunk of a body, in bytes.
+    public static final Setting<Integer> MAX_CHUNK_LINE = Setting.number("maxChunkLine", HTTP.chunkLine(), 16, MIB,
+            "a size has a few digits, and nobody sends extensions");
+
+    /// The most bytes of trailers after the last chunk of a body.
+    public static final Setting<Integer> MAX_TRAILERS = Setting.number("maxTrailers", HTTP.trailers(), 2, MIB,
+            "they are not looked at");
+
+    /// How many unread bytes are thrown away, so that a peer that is still sending can read the answer or goes on.
+    public static final Setting<Integer> DISCARD_LIMIT = Setting.number("discardLimit", HTTP.discard(), KIB,
+            1024 * MIB - 1, "a TCP connection that is closed over unread bytes takes the answer with it");
+
+    /// How long that may take.
+    public static final Setting<Duration> DISCARD_TIMEOUT = Setting.duration("discardTimeout", HTTP.discardTime(),
+            SHORTEST, DAY, "a peer that reads stops sending within a moment");
 
     /// How long a peer may take nothing of what is written to it.
     public static final Setting<Duration> WRITE_TIMEOUT = Setting.duration("writeTimeout", HTTP.writeStall(), SHORTEST,
@@ -238,20 +294,24 @@ public final class ServerOptions {
         return new ServerOptions(Map.copyOf(changed));
     }
 
-    HttpOptions http() {
+    /// @param receiving the budget that these connections share with whoever else keeps what they have received
+    HttpOptions http(Budget receiving) {
         return new HttpOptions(
-                HTTP.requestLine(),
+                get(MAX_REQUEST_LINE),
                 get(MAX_HEAD),
                 get(MAX_HEADER_LINES),
                 get(HEAD_TIMEOUT),
                 get(BODY_TIMEOUT),
                 get(KEEP_ALIVE),
-                HTTP.chunkLine(),
-                HTTP.trailers(),
+                get(MAX_CHUNK_LINE),
+                get(MAX_TRAILERS),
                 get(WRITE_TIMEOUT),
-                HTTP.discard(),
-                HTTP.discardTime(),
-                get(MAX_CONNECTIONS));
+                get(DISCARD_LIMIT),
+                get(DISCARD_TIMEOUT),
+                get(MAX_CONNECTIONS),
+                get(MAX_CONNECTIONS_PER_ADDRESS),
+                get(BACKLOG),
+                receiving);
     }
 
     TrustedProxies proxies() {

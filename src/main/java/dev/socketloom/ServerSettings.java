@@ -10,21 +10,16 @@ import java.util.Set;
 /// The settings of a server that is being built, a method each.
 ///
 /// ```java
-/// SocketIOServer.builder().port(8000).pingInterval(Duration.ofSeconds(10)).build();
+/// SocketIOServer.builder().port(8000).path("/chat").build();
 /// ```
 ///
 /// A method says what is asked most: what the setting is for, its unit and its default. The ranges and the reasons stand in
-/// [ServerOptions], the only place that has them.
+/// [ServerOptions], the only place that has them. What a client may cost is set by its [ServerLimits].
 ///
 /// Not thread-safe: for the thread that configures.
-public abstract sealed class ServerSettings permits ServerBuilder {
+public abstract sealed class ServerSettings extends ServerLimits permits ServerBuilder {
 
     ServerSettings() {}
-
-    /// Sets anything, by its setting.
-    ///
-    /// @throws IllegalArgumentException when the value is not allowed; the message says what is
-    public abstract <T> ServerBuilder set(Setting<T> setting, T value);
 
     /// The address to listen on; the default is `127.0.0.1`, and `0.0.0.0` or `::` are all addresses of the machine.
     public ServerBuilder host(String host) {
@@ -44,66 +39,6 @@ public abstract sealed class ServerSettings permits ServerBuilder {
     /// The path of Socket.IO, `/socket.io` by default.
     public ServerBuilder path(String path) {
         return set(ServerOptions.PATH, path);
-    }
-
-    /// How long after one ping the next is sent: 25 s.
-    public ServerBuilder pingInterval(Duration interval) {
-        return set(ServerOptions.PING_INTERVAL, interval);
-    }
-
-    /// How long a client may take to answer a ping: 20 s.
-    public ServerBuilder pingTimeout(Duration timeout) {
-        return set(ServerOptions.PING_TIMEOUT, timeout);
-    }
-
-    /// How long an upgrade from polling to WebSocket may take: 10 s.
-    public ServerBuilder upgradeTimeout(Duration timeout) {
-        return set(ServerOptions.UPGRADE_TIMEOUT, timeout);
-    }
-
-    /// How long a connection may stay without having joined a namespace: 45 s.
-    public ServerBuilder connectTimeout(Duration timeout) {
-        return set(ServerOptions.CONNECT_TIMEOUT, timeout);
-    }
-
-    /// The largest message in bytes, inclusive: 1,000,000.
-    public ServerBuilder maxPayload(int bytes) {
-        return set(ServerOptions.MAX_PAYLOAD, bytes);
-    }
-
-    /// The most attachments of one packet: 10.
-    public ServerBuilder maxAttachments(int count) {
-        return set(ServerOptions.MAX_ATTACHMENTS, count);
-    }
-
-    /// How long an acknowledgement is waited for when nothing else is said: 60 s.
-    public ServerBuilder ackTimeout(Duration timeout) {
-        return set(ServerOptions.ACK_TIMEOUT, timeout);
-    }
-
-    /// The most acknowledgements that one socket may owe: 10,000.
-    public ServerBuilder maxPendingAcks(int count) {
-        return set(ServerOptions.MAX_PENDING_ACKS, count);
-    }
-
-    /// The most rooms that one socket may be in: 1,000.
-    public ServerBuilder maxRooms(int count) {
-        return set(ServerOptions.MAX_ROOMS, count);
-    }
-
-    /// The most namespaces that one connection may join: 100.
-    public ServerBuilder maxNamespaces(int count) {
-        return set(ServerOptions.MAX_NAMESPACES, count);
-    }
-
-    /// How many bytes may wait for a client that does not take them: 4 MiB.
-    public ServerBuilder outboxLimit(int bytes) {
-        return set(ServerOptions.OUTBOX_LIMIT, bytes);
-    }
-
-    /// The most TCP connections at once: 10,000.
-    public ServerBuilder maxConnections(int count) {
-        return set(ServerOptions.MAX_CONNECTIONS, count);
     }
 
     /// How clients may connect: `polling`, `websocket`, or both, which is the default.

@@ -38,6 +38,10 @@ public final class Setting<T> {
         return of(name, standard, least + " to " + most, value -> value >= least && value <= most, reason);
     }
 
+    static Setting<Long> bytes(String name, long standard, long least, String reason) {
+        return of(name, standard, "at least " + least, value -> value >= least, reason);
+    }
+
     static Setting<Duration> duration(String name, Duration standard, Duration least, Duration most, String reason) {
         return of(name, standard, text(least) + " to " + text(most),
                 value -> value.compareTo(least) >= 0 && value.compareTo(most) <= 0, reason);

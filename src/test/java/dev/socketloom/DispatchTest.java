@@ -409,13 +409,21 @@ class DispatchTest {
         }
 
         @Test
-        void maybeOfTheVirtualMachineButTheThreadGoesOn() {
+        void maybeOfTheVirtualMachineAndThenTheClientGoesOnceItIsAnswered() {
             io.on("x", (_, _) -> {
                 throw new StackOverflowError();
             });
-            io.onError((error, _) -> log.add(error.toString()));
-            stage.joined().receive("2[\"x\"]");
+            io.onError((error, _) -> {
+                log.add(error.toString());
+                return "sorry";
+            });
+            FakeLink link = stage.joined();
+            FakeLink other = stage.joined();
+            link.receive("21[\"x\"]");
             assertEquals(List.of("java.lang.StackOverflowError"), log);
+            link.sent("31[\"sorry\"]");
+            assertFalse(link.isOpen());
+            assertTrue(other.isOpen());
         }
     }
 }

@@ -70,7 +70,8 @@ class ServerMetricsTest {
 
         @Test
         void readAsPrometheusWantsThem() {
-            String text = new ServerMetrics(1, 2, 3, 4, Map.of("ping timeout", 5L), 6, 7, 8, 9, 10, 11).toPrometheus();
+            var closed = Map.of("ping timeout", 5L);
+            String text = new ServerMetrics(1, 2, 3, 4, closed, 6, 7, 8, 9, 10, 11, 12, 13, 14).toPrometheus();
             assertTrue(text.contains("""
                     # TYPE socketloom_sessions gauge
                     socketloom_sessions{transport="polling"} 2

@@ -61,7 +61,7 @@ class ServerOptionsTest {
         var settings = new HashSet<String>();
         all().forEach(setting -> settings.add(setting.name()));
         var others = Set.of("set", "build", "app", "staticFiles", "clientDir", "allowRequest", "onHeaders", "adapter");
-        Stream.of(ServerBuilder.class, ServerSettings.class)
+        Stream.of(ServerBuilder.class, ServerSettings.class, ServerLimits.class)
                 .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
                 .filter(method -> Modifier.isPublic(method.getModifiers()))
                 .map(method -> method.getName())

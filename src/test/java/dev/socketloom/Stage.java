@@ -1,6 +1,7 @@
 package dev.socketloom;
 
 import dev.socketloom.adapter.AdapterFactory;
+import dev.socketloom.http.Budget;
 import dev.socketloom.http.Routes;
 import dev.socketloom.http.Ticker;
 import java.time.Duration;
@@ -18,7 +19,7 @@ final class Stage {
 
     Stage(ServerOptions options) {
         io = new SocketIOServer(options, Routes.EMPTY, RequestHooks.NONE, AdapterFactory.IN_MEMORY);
-        clients = new Clients(options, io.directory(), ticker);
+        clients = new Clients(options, io.directory(), ticker, new Budget(options.get(ServerOptions.RECEIVE_BUDGET)));
     }
 
     FakeLink joined() {

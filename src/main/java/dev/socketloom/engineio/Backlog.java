@@ -1,8 +1,10 @@
 package dev.socketloom.engineio;
 
+import dev.socketloom.http.Budget;
 import org.jspecify.annotations.Nullable;
 
-/// What waits in an [Outbox], in order, and what it weighs together with the batch that is being written.
+/// What waits in an [Outbox], in order, what it weighs together with the batch that is being written, and how much more
+/// may come.
 ///
 /// ```
 ///   add ──▶ [last]─[entry]─[first] ──▶ cut: a chain of entries ──▶ written
@@ -10,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// A linked list, so that a burst leaves no array behind and a batch is cut off without being copied.
+///
+/// Against the client's own bounds everything counts in full. Against the server's budget a message that waits for
+/// many clients counts for each of them in part: it is in memory once.
 ///
 /// Not thread safe: guarded by its outbox.
 final class Backlog {
@@ -48,6 +53,42 @@ final class Backlog {
     private @Nullable Entry first;
     private @Nullable Entry last;
     private long bytes;
+    private long taken;
+    private final OutboxBounds bounds;
+    private final Budget.Share share;
+
+    Backlog(OutboxBounds bounds) {
+        this.bounds = bounds;
+        this.share = bounds.budget().share();
+    }
+
+    /// Whether an entry may be added by anybody. One always fits, if the server has room for it: the limit is for what
+    /// waits behind it. So does a heartbeat, which is small and rare: a client whose own handler waits for room is slow,
+    /// and that is no reason to disconnect it.
+    boolean hasRoomFor(Prepared entry) {
+        boolean fits = isClear() || bytes + entry.size() <= bounds.limit();
+        return (fits && share.mayGrow(entry.weight())) || entry.isHeartbeat();
+    }
+
+    /// Whether nothing waits or is being written: it will not get better by waiting.
+    boolean isClear() {
+        return bytes == 0;
+    }
+
+    /// Whether an entry may be added for which there is no room, if the client takes something now and then.
+    boolean bears(Prepared entry) {
+        return bytes + entry.size() <= bounds.ceiling() && share.mayGrow(entry.weight());
+    }
+
+    /// Whether there is more than a client may leave waiting that takes nothing.
+    boolean isTooMuch() {
+        return bytes > bounds.limit();
+    }
+
+    /// How much has been written so far.
+    long taken() {
+        return taken;
+    }
 
     void add(Prepared message) {
         var entry = new Entry(message);
@@ -58,6 +99,7 @@ final class Backlog {
         }
         last = entry;
         bytes += message.size();
+        share.add(message.weight());
     }
 
     boolean isEmpty() {
@@ -93,16 +135,23 @@ final class Backlog {
     }
 
     void written(Entry batch) {
+        long before = bytes;
+        forget(batch);
+        taken += before - bytes;
+    }
+
+    private void forget(@Nullable Entry batch) {
+        long weight = 0;
         for (Entry entry = batch; entry != null; entry = entry.next) {
             bytes -= entry.message.size();
+            weight += entry.message.weight();
         }
+        share.shrink(weight);
     }
 
     /// Forgets what has not been cut off.
     void drop() {
-        if (first != null) {
-            written(first);
-        }
+        forget(first);
         first = null;
         last = null;
     }

@@ -1,5 +1,9 @@
 package dev.socketloom.engineio;
 
+import dev.socketloom.http.Failures;
+import dev.socketloom.http.FlightRecording;
+import java.lang.System.Logger;
+
 /// What the turn and the outbox of a session ask of it.
 ///
 /// ```
@@ -15,6 +19,8 @@ package dev.socketloom.engineio;
 /// @param session whose they are
 record Duties(Session session) implements Turn.Runner, OutboxOwner {
 
+    private static final Logger LOG = System.getLogger("dev.socketloom.engineio");
+
     @Override
     public void start(Runnable body) {
         session.start(body);
@@ -27,7 +33,7 @@ record Duties(Session session) implements Turn.Runner, OutboxOwner {
 
     @Override
     public void perform(Work work) {
-        session.perform(work);
+        session.performance().run(work);
     }
 
     @Override
@@ -42,13 +48,24 @@ record Duties(Session session) implements Turn.Runner, OutboxOwner {
 
     @Override
     public void overflowed() {
-        session.tooSlow();
+        session.engine().counts().slowConsumer();
+        if (FlightRecording.isOn()) {
+            DropEvent.happened(session, true);
+        }
+        session.closeNow(CloseReason.TRANSPORT_ERROR, "slow consumer: too much waits for the client");
     }
 
     @Override
     public void broken(Throwable why) {
         boolean polling = session.currentTransport() instanceof PollingTransport;
         CloseReason reason = polling ? CloseReason.TRANSPORT_ERROR : CloseReason.TRANSPORT_CLOSE;
-        session.closeNow(reason, "sending failed: " + why);
+        try {
+            session.closeNow(reason, "sending failed: " + why);
+        } catch (Throwable t) {
+            Failures.log(LOG, "a client could not be given up", t);
+        }
+        if (why instanceof VirtualMachineError) {
+            Failures.log(LOG, "a client's packets could not be written", why);
+        }
     }
 }

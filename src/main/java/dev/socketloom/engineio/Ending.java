@@ -1,7 +1,7 @@
 package dev.socketloom.engineio;
 
+import dev.socketloom.http.Failures;
 import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +43,7 @@ final class Ending {
         try {
             return listener.closed(end.reason, end.detail);
         } catch (RuntimeException | Error e) {
-            LOG.log(Level.ERROR, "a listener could not take the end of its session", e);
+            Failures.log(LOG, "a listener could not take the end of its session", e);
             return null;
         }
     }

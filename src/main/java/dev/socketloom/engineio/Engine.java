@@ -58,6 +58,7 @@ public final class Engine implements Endpoint {
     private final Threads threads;
     private final EngineCounts counts = new EngineCounts();
     private final Map<String, Session> sessions = new ConcurrentHashMap<>();
+    private final Departures departures;
     private final RefusedOrigins refusedOrigins = new RefusedOrigins();
     private volatile boolean draining;
     private volatile boolean closed;
@@ -71,7 +72,12 @@ public final class Engine implements Endpoint {
         this.options = options;
         this.ticker = ticker;
         this.listeners = listeners;
+        this.departures = new Departures(ticker);
         this.threads = new Threads(threads, ticker);
+        long slow = options.slowHandler().toNanos();
+        if (slow > 0) {
+            new SlowHandlers(ticker, slow, sessions::values, counts).start();
+        }
     }
 
     @Override
@@ -114,7 +120,7 @@ public final class Engine implements Endpoint {
         boolean upgrade = Handshake.isRequested(request);
         Optional<String> sid = sid(request);
         if (sid.isPresent()) {
-            return sessions.containsKey(sid.get()) ? null : EngineError.UNKNOWN_SID;
+            return sessions.containsKey(sid.get()) || departures.expects(sid.get()) ? null : EngineError.UNKNOWN_SID;
         }
         if (!request.method().equals("GET")) {
             return EngineError.BAD_HANDSHAKE_METHOD;
@@ -147,7 +153,7 @@ public final class Engine implements Endpoint {
         if (revision.isScripted(request)) {
             return refusal(request, EngineError.BAD_REQUEST, cors);
         }
-        Session session = admit(request, revision, PollingTransport::new);
+        Session session = admit(request, revision, beginning -> new PollingTransport(beginning, departures));
         Headers cookie = options.answers().cookie().of(session.id(), caller.secure());
         return session.currentTransport() instanceof PollingTransport polling
                 ? polling.get(request, cors.with(own).with(cookie))
@@ -215,10 +221,10 @@ public final class Engine implements Endpoint {
 
     private Reply continued(Request request, String sid, Headers cors) throws IOException, HttpException {
         Session session = sessions.get(sid);
-        if (session == null) {
-            return refusal(request, EngineError.UNKNOWN_SID, cors);
-        }
         Headers own = options.answers().fields().of(request, false);
+        if (session == null) {
+            return gone(request, sid, cors.with(own));
+        }
         if (Handshake.isRequested(request)) {
             return switched(request, own, Handshake.accept(request, mayDeflate(session.revision()),
                     (input, wire, deflate) -> upgrade(session, request, input, wire, deflate)));
@@ -232,13 +238,21 @@ public final class Engine implements Endpoint {
         return switch (request.method()) {
             case "GET" -> sessions.containsKey(sid)
                     ? polling.get(request, fields)
-                    : refusal(request, EngineError.UNKNOWN_SID, fields);
+                    : gone(request, sid, fields);
             case "POST" -> session.isOpen()
                     ? polling.post(request, fields)
                     : refusal(request, EngineError.UNKNOWN_SID, fields);
             // What Node's server says to any other method.
             default -> Response.empty(500).with(fields);
         };
+    }
+
+    private Response gone(Request request, String sid, Headers fields) {
+        boolean polls = request.method().equals("GET")
+                && request.query("transport").orElse("").equals(POLLING)
+                && !Handshake.isRequested(request);
+        Response lastWord = polls ? departures.lastWord(sid) : null;
+        return lastWord == null ? refusal(request, EngineError.UNKNOWN_SID, fields) : lastWord.with(fields);
     }
 
     /// A WebSocket for a session that exists: nobody takes over a session that has one, or that another is about to
@@ -305,7 +319,8 @@ public final class Engine implements Endpoint {
         return counts;
     }
 
-    EngineOptions options() {
+    /// What it obeys.
+    public EngineOptions options() {
         return options;
     }
 

@@ -18,6 +18,7 @@ public final class EngineCounts {
     private final LongAdder sent = new LongAdder();
     private final LongAdder dropped = new LongAdder();
     private final LongAdder slowConsumers = new LongAdder();
+    private final LongAdder slowHandlers = new LongAdder();
     private final Map<CloseReason, LongAdder> closed = new EnumMap<>(CloseReason.class);
 
     EngineCounts() {
@@ -46,6 +47,10 @@ public final class EngineCounts {
 
     void slowConsumer() {
         slowConsumers.increment();
+    }
+
+    void slowHandler() {
+        slowHandlers.increment();
     }
 
     /// Sessions that have begun.
@@ -78,5 +83,10 @@ public final class EngineCounts {
     /// Clients that were disconnected because too much waited for them.
     public long slowConsumers() {
         return slowConsumers.sum();
+    }
+
+    /// Handlers that took too long.
+    public long slowHandlers() {
+        return slowHandlers.sum();
     }
 }

@@ -11,7 +11,10 @@ import java.util.Set;
 /// @param pingTimeout how long after a ping was written its pong may take
 /// @param upgradeTimeout how long a probe may take to finish
 /// @param maxPayload the largest message or polling body, in bytes, inclusive
-/// @param outboxLimit how many bytes may wait for a client that does not take them
+/// @param outbox how much may wait for clients that do not take it
+/// @param maxFragments how many frames a WebSocket message may be cut into, empty ones counted
+/// @param parting how a WebSocket's connection is ended
+/// @param slowHandler how long a handler may run before it is logged; zero for as long as it likes
 /// @param transports what a handshake may choose from: `polling`, `websocket`
 /// @param allowUpgrades whether a polling session may become a WebSocket
 /// @param sidPrefix what the sessions' ids begin with
@@ -27,7 +30,10 @@ public record EngineOptions(
         Duration pingTimeout,
         Duration upgradeTimeout,
         int maxPayload,
-        int outboxLimit,
+        OutboxBounds outbox,
+        int maxFragments,
+        Parting parting,
+        Duration slowHandler,
         Set<String> transports,
         boolean allowUpgrades,
         String sidPrefix,

@@ -2,7 +2,6 @@ package dev.socketloom.engineio;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.socketloom.http.Ticker;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// Any other thread starts a *drainer*, a virtual thread that takes everything in order until nothing is left. If
 /// the own thread tarries, because its handler does, the ticker starts the drainer 5 to 10 ms later.
 ///
-/// The queue is bounded in bytes. Who serves this client waits for room, which stops the reading and so the client; for
-/// everybody else a full queue means that this client is too slow, and it is disconnected.
+/// The queue is bounded in bytes, as [OutboxBounds] draws it. Who serves this client waits for room, which stops the
+/// reading and so the client. Everybody else goes on for a while, in which the client has to show that it takes
+/// something; if it does not, or far too much waits, it is too slow, and it is disconnected.
 ///
 /// Guarded by `this`, which is never held while writing or while calling user code.
 final class Outbox extends Ticker.Tail {
@@ -36,7 +36,7 @@ final class Outbox extends Ticker.Tail {
     private enum Verdict { LEFT, FLUSH, DRAIN, FULL, REFUSED }
 
     private final Ticker ticker;
-    private final int limit;
+    private final OutboxBounds bounds;
     private final OutboxOwner owner;
 
     /// Changed under the lock, and while nobody writes.
@@ -46,7 +46,7 @@ final class Outbox extends Ticker.Tail {
     private State state = State.OPEN;
 
     @GuardedBy("this")
-    private final Backlog backlog = new Backlog();
+    private final Backlog backlog;
 
     @GuardedBy("this")
     private boolean writing;
@@ -59,12 +59,16 @@ final class Outbox extends Ticker.Tail {
     @GuardedBy("this")
     private @Nullable Thread flusher;
 
-    /// How many threads wait here, and so cannot flush.
-    private final AtomicInteger waiting = new AtomicInteger();
+    /// What watches a client for which too much waits; null until that happens.
+    @GuardedBy("this")
+    private @Nullable Patience patience;
 
-    Outbox(Ticker ticker, int limit, OutboxOwner owner, Sink sink) {
+    private final Waiters waiters = new Waiters(this, this::flush);
+
+    Outbox(Ticker ticker, OutboxBounds bounds, OutboxOwner owner, Sink sink) {
         this.ticker = ticker;
-        this.limit = limit;
+        this.bounds = bounds;
+        this.backlog = new Backlog(bounds);
         this.owner = owner;
         this.sink = sink;
     }
@@ -90,11 +94,18 @@ final class Outbox extends Ticker.Tail {
     }
 
     private synchronized Verdict offer(Prepared entry, boolean onlyIfAtOnce, BooleanSupplier wanted) {
-        if (state != State.OPEN || !wanted.getAsBoolean() || (onlyIfAtOnce && (!sink.isReady() || backlog.bytes() > FLUSH_AT))) {
+        if (state != State.OPEN || !wanted.getAsBoolean()
+                || (onlyIfAtOnce && (!sink.isReady() || backlog.bytes() > FLUSH_AT))) {
             return Verdict.REFUSED;
         }
-        if (!hasRoomFor(entry)) {
-            return onlyIfAtOnce ? Verdict.REFUSED : Verdict.FULL;
+        if (!backlog.hasRoomFor(entry)) {
+            if (onlyIfAtOnce) {
+                return Verdict.REFUSED;
+            }
+            if (isServer() ? !backlog.isClear() : !backlog.bears(entry)) {
+                return Verdict.FULL;
+            }
+            watch();
         }
         backlog.add(entry);
         if (writing || !sink.isReady()) {
@@ -108,11 +119,23 @@ final class Outbox extends Ticker.Tail {
         return backlog.bytes() > FLUSH_AT ? Verdict.FLUSH : Verdict.LEFT;
     }
 
-    /// One entry always fits: the limit is for what waits behind it. So does a heartbeat, which is small and rare: a
-    /// client whose own handler waits for room is slow, and that is no reason to disconnect it.
+    /// Whether the calling thread serves this client, so that it may wait for it.
     @GuardedBy("this")
-    private boolean hasRoomFor(Prepared entry) {
-        return backlog.bytes() == 0 || backlog.bytes() + entry.size() <= limit || entry.isHeartbeat();
+    private boolean isServer() {
+        return flusher == Thread.currentThread() || owner.mayWait();
+    }
+
+    @GuardedBy("this")
+    private void watch() {
+        if (patience == null) {
+            patience = new Patience(this, backlog, ticker, bounds, owner::overflowed);
+        }
+        patience.begin();
+    }
+
+    /// Since when the client has kept us waiting, as in [Sink#blockedSince()]; from the beginning where there is no poll.
+    synchronized long waitingSince() {
+        return writing || sink.isReady() ? sink.blockedSince() : Long.MIN_VALUE;
     }
 
     @GuardedBy("this")
@@ -128,32 +151,12 @@ final class Outbox extends Ticker.Tail {
             owner.overflowed();
             return false;
         }
-        waitUntil(() -> isClosedOrHasRoomFor(entry));
+        waiters.await(() -> isClosedOrHasRoomFor(entry));
         return true;
     }
 
     private synchronized boolean isClosedOrHasRoomFor(Prepared entry) {
-        return state != State.OPEN || hasRoomFor(entry);
-    }
-
-    /// Counts first and flushes then: a sink that becomes ready in between is not left to a thread that waits.
-    private void waitUntil(BooleanSupplier condition) {
-        waiting.incrementAndGet();
-        flush();
-        boolean interrupted = false;
-        synchronized (this) {
-            while (!condition.getAsBoolean()) {
-                try {
-                    wait();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        }
-        waiting.decrementAndGet();
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        return state != State.OPEN || backlog.isClear() || backlog.hasRoomFor(entry);
     }
 
     /// Makes the calling thread the session's own; its sends wait for [#flush()] from now on.
@@ -196,7 +199,7 @@ final class Outbox extends Ticker.Tail {
     }
 
     private synchronized boolean isLeftToOwner() {
-        boolean left = flusher != null && flusher != Thread.currentThread() && waiting.get() == 0;
+        boolean left = flusher != null && flusher != Thread.currentThread() && !waiters.exist();
         if (left && !backlog.isEmpty()) {
             list();
         }
@@ -314,7 +317,7 @@ final class Outbox extends Ticker.Tail {
 
     /// Waits until everything is written, or dropped because it cannot be.
     void awaitEmpty() {
-        waitUntil(this::isEmpty);
+        waiters.await(this::isEmpty);
     }
 
     /// Whether something is being written, or about to be.
@@ -324,7 +327,7 @@ final class Outbox extends Ticker.Tail {
 
     /// Whether a thread waits for this client to take something.
     boolean isWaitedFor() {
-        return waiting.get() > 0;
+        return waiters.exist();
     }
 
     /// Whether nothing is left to write.

@@ -12,6 +12,6 @@ interface OutboxOwner {
     /// The queue is full and nobody may wait.
     void overflowed();
 
-    /// A batch could not be written.
+    /// A batch could not be written. Nothing is thrown: there are others who wait for the outbox.
     void broken(Throwable why);
 }

@@ -8,8 +8,4 @@ package dev.socketloom.engineio;
 /// | [Payload3] | each behind its length, revision 3 |
 ///
 /// Immutable, as long as nobody changes the bytes.
-sealed interface Packets extends Iterable<EnginePacket> permits Payload, Payload3 {
-
-    /// Whether the last packet ends the session.
-    boolean closes();
-}
+sealed interface Packets extends Iterable<EnginePacket> permits Payload, Payload3 {}

@@ -81,11 +81,6 @@ final class Payload implements Packets {
     }
 
     @Override
-    public boolean closes() {
-        return text.startsWith("1", text.lastIndexOf(SEPARATOR) + 1);
-    }
-
-    @Override
     public Iterator<EnginePacket> iterator() {
         return new Iterator<>() {
 

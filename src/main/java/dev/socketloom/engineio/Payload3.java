@@ -59,12 +59,10 @@ final class Payload3 implements Packets {
 
     private final Steps steps;
     private final int length;
-    private final boolean closes;
 
-    private Payload3(Steps steps, int length, boolean closes) {
+    private Payload3(Steps steps, int length) {
         this.steps = steps;
         this.length = length;
-        this.closes = closes;
     }
 
     /// The packets of a body in text, or null when one of them is none.
@@ -86,7 +84,7 @@ final class Payload3 implements Packets {
                 return null;
             }
         }
-        return last == null ? null : new Payload3(steps, length, last.packet() instanceof EnginePacket.Close);
+        return last == null ? null : new Payload3(steps, length);
     }
 
     private static @Nullable Step step(String text, int at) {
@@ -137,11 +135,6 @@ final class Payload3 implements Packets {
             }
         }
         return (int) number;
-    }
-
-    @Override
-    public boolean closes() {
-        return closes;
     }
 
     @Override

@@ -55,6 +55,11 @@ final class Poll {
         answer(worthIt ? coding.applied(plain) : plain);
     }
 
+    /// Since when whoever answers has waited for the client to take something; `Long.MAX_VALUE` while nobody does.
+    long blockedSince() {
+        return held.blockedSince();
+    }
+
     /// Answers that this is no transport any more.
     void refuse() throws IOException {
         answer(EngineError.BAD_REQUEST.json(headers));

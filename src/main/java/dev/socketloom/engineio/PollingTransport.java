@@ -5,11 +5,8 @@ import dev.socketloom.http.HttpException;
 import dev.socketloom.http.Reply;
 import dev.socketloom.http.Request;
 import dev.socketloom.http.Response;
-import dev.socketloom.http.Timeout;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -35,12 +32,13 @@ final class PollingTransport implements Transport {
     /// RFC 9110 §15.5.14: "Content Too Large".
     private static final int TOO_LARGE = 413;
 
+    /// RFC 9110 §15.6.4: "Service Unavailable". There is no room for its body at the moment.
+    private static final int UNAVAILABLE = 503;
+
     private static final Response OK = Response.of(200, "text/html", "ok".getBytes(StandardCharsets.US_ASCII));
 
-    /// How long a POST that closes waits for the GET that was sent with it.
-    private static final Duration LAST_GET = Duration.ofMillis(20);
-
     private final Session session;
+    private final Departures departures;
     private final AtomicReference<@Nullable Poll> pending = new AtomicReference<>();
 
     /// The POST that is not answered yet.
@@ -48,11 +46,12 @@ final class PollingTransport implements Transport {
 
     private volatile boolean retired;
 
-    /// The poll that the batch being written will answer. Owned by whoever writes.
+    /// The poll that the batch being written will answer. Changed by whoever writes.
     private volatile @Nullable Poll claimed;
 
-    PollingTransport(Session session) {
+    PollingTransport(Session session, Departures departures) {
         this.session = session;
+        this.departures = departures;
     }
 
     @Override
@@ -69,12 +68,20 @@ final class PollingTransport implements Transport {
             return EngineError.BAD_REQUEST.json(headers);
         }
         if (retired && pending.compareAndSet(poll, null)) {
-            // The session was known a moment ago; if it has ended since, it is as unknown as it will be in a moment.
-            return (session.isOpen() ? EngineError.BAD_REQUEST : EngineError.UNKNOWN_SID).json(headers);
+            return late(headers);
         }
         posted(Post::wake);
         session.outbox().sinkReady();
         return poll.reply();
+    }
+
+    /// The answer to a GET that was looked up a moment ago and comes too late now: that of another moment later.
+    private Response late(Headers headers) {
+        if (session.isOpen()) {
+            return EngineError.BAD_REQUEST.json(headers);
+        }
+        Response lastWord = departures.lastWord(session.id());
+        return lastWord == null ? EngineError.UNKNOWN_SID.json(headers) : lastWord.with(headers);
     }
 
     private void dropped(Poll poll) {
@@ -117,9 +124,9 @@ final class PollingTransport implements Transport {
             session.close(CloseReason.TRANSPORT_ERROR, "the client dropped its POST");
             throw e;
         } catch (HttpException e) {
-            if (e.status() == TOO_LARGE) {
+            if (e.status() == TOO_LARGE || e.status() == UNAVAILABLE) {
                 // It costs the client this POST and not the session.
-                return Response.empty(TOO_LARGE).with(headers);
+                return Response.empty(e.status()).with(headers);
             }
             session.close(CloseReason.TRANSPORT_ERROR, "a POST without a whole body");
             throw e;
@@ -132,23 +139,7 @@ final class PollingTransport implements Transport {
             session.close(CloseReason.PARSE_ERROR, "a POST that is not a payload");
             return EngineError.BAD_REQUEST.json(headers);
         }
-        if (packets.closes()) {
-            awaitGet(post);
-        }
         return hear(packets, post) ? OK.with(headers) : EngineError.BAD_REQUEST.json(headers);
-    }
-
-    /// A client that closes has its GET under way, perhaps on another connection and not here yet. It is given the time to
-    /// arrive, and then finds its noop and not a session that nobody knows.
-    private void awaitGet(Post post) {
-        var enough = new AtomicBoolean();
-        var patience = Timeout.of(() -> {
-            enough.set(true);
-            post.wake();
-        });
-        session.ticker().schedule(patience, LAST_GET);
-        post.await(() -> pending.get() != null || !session.isOpen() || enough.get());
-        session.ticker().cancel(patience);
     }
 
     /// @return false when the session has moved on to a WebSocket meanwhile, or had ended before
@@ -213,13 +204,22 @@ final class PollingTransport implements Transport {
     @Override
     public void write(Backlog.Entry batch) throws IOException {
         Poll poll = claimed;
-        claimed = null;
         if (poll == null) {
             throw new IOException("the waiting GET has gone");
         }
-        session.heartbeat().writing(batch);
-        poll.answer(batch);
-        session.heartbeat().written(batch);
+        try {
+            session.heartbeat().writing(batch);
+            poll.answer(batch);
+            session.heartbeat().written(batch);
+        } finally {
+            claimed = null;
+        }
+    }
+
+    @Override
+    public long blockedSince() {
+        Poll poll = claimed;
+        return poll == null ? Long.MAX_VALUE : poll.blockedSince();
     }
 
     /// Answers the waiting GET with a noop, if there is one and nothing better to say. Any thread; never waits.
@@ -283,8 +283,12 @@ final class PollingTransport implements Transport {
             session.outbox().finish(Prepared.CLOSE);
             posted(Post::cut);
         } else {
+            boolean byClient = reason == CloseReason.TRANSPORT_CLOSE;
+            if (byClient && pending.get() == null) {
+                departures.left(session.id(), session.revision());
+            }
             // A client that closes knows that it does, and only wants its GET back.
-            end(reason == CloseReason.TRANSPORT_CLOSE ? Prepared.NOOP : Prepared.CLOSE);
+            end(byClient ? Prepared.NOOP : Prepared.CLOSE);
         }
     }
 

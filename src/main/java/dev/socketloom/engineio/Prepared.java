@@ -34,6 +34,9 @@ public final class Prepared {
     /// client that has tiny messages echoed and does not read them would fill a queue with thirty times its bound.
     private static final int COST = 128;
 
+    /// What it costs to wait for one more client: a link in its queue.
+    private static final int LINK = 32;
+
     /// How many bytes a `char` has in UTF-8 at most.
     private static final int LONGEST_CHARACTER = 3;
 
@@ -41,6 +44,7 @@ public final class Prepared {
     private final List<byte[]> attachments;
     private final int size;
     private final boolean compressible;
+    private final int receivers;
     private volatile byte @Nullable [] frames;
     private volatile byte @Nullable [] polled;
     private volatile @Nullable Prepared3 three;
@@ -49,6 +53,12 @@ public final class Prepared {
     private volatile byte @Nullable [] deflatedFrames;
 
     private Prepared(String text, List<byte[]> attachments, byte @Nullable [] frames, boolean compressible) {
+        this(text, attachments, frames, compressible, 1);
+    }
+
+    private Prepared(
+            String text, List<byte[]> attachments, byte @Nullable [] frames, boolean compressible, int receivers) {
+        this.receivers = receivers;
         this.text = text;
         this.attachments = attachments;
         this.frames = frames;
@@ -67,7 +77,12 @@ public final class Prepared {
 
     /// The same message for those who do not want it compressed.
     public Prepared uncompressed() {
-        return new Prepared(text, attachments, frames, false);
+        return new Prepared(text, attachments, frames, false, receivers);
+    }
+
+    /// The same message for several clients.
+    public Prepared sharedBy(int clients) {
+        return clients <= 1 ? this : new Prepared(text, attachments, frames, compressible, clients);
     }
 
     /// One binary message.
@@ -93,6 +108,11 @@ public final class Prepared {
     /// About how many bytes this holds in memory, before anything is encoded.
     int size() {
         return size;
+    }
+
+    /// How much of that one of its receivers is to blame for.
+    int weight() {
+        return receivers == 1 ? size : LINK + size / receivers;
     }
 
     /// Whether nothing may come with it in one polling response: the official client ends the session as soon as it

@@ -1,13 +1,13 @@
 package dev.socketloom.engineio;
 
+import dev.socketloom.http.Failures;
+import dev.socketloom.http.FlightRecording;
 import dev.socketloom.http.Request;
 import dev.socketloom.http.Ticker;
 import dev.socketloom.http.Timeout;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -37,6 +37,8 @@ public final class Session {
     private final Request request;
     private final Engine engine;
     private final Turn turn;
+    private final Performance performance =
+            new Performance(() -> close(CloseReason.FORCED_CLOSE, "a handler ran out of memory or stack"));
     private final Outbox outbox;
     private final Revision revision;
     private final Liveness heartbeat;
@@ -64,13 +66,13 @@ public final class Session {
         this.engine = engine;
         this.request = request;
         this.label = "sio " + request.peer().getHostString() + ":" + request.peer().getPort();
-        this.recorded = SessionEvent.begun(request);
+        this.recorded = FlightRecording.isOn() ? SessionEvent.begun(request) : null;
         this.revision = revision;
         var duties = new Duties(this);
         this.turn = new Turn(duties);
         this.heartbeat = revision.heartbeat(this);
         this.transport = beginning.apply(this);
-        this.outbox = new Outbox(engine.ticker(), engine.options().outboxLimit(), duties, transport);
+        this.outbox = new Outbox(engine.ticker(), engine.options().outbox(), duties, transport);
     }
 
     /// Says hello, and lets the layer above begin.
@@ -119,7 +121,7 @@ public final class Session {
     /// And only to a client that can take it at once, if it is `volatile`.
     public boolean send(Prepared message, boolean isVolatile, BooleanSupplier wanted) {
         boolean taken = engine.counts().messageSent(outbox.send(message, isVolatile, wanted));
-        if (!taken && isVolatile) {
+        if (!taken && isVolatile && FlightRecording.isOn()) {
             DropEvent.happened(this, false);
         }
         return taken;
@@ -128,13 +130,6 @@ public final class Session {
     /// Runs `work` in this session's turn, on a virtual thread, after everything that has its place already.
     public void inTurn(Work work) {
         turn.submit(work);
-    }
-
-    /// Waits until `done` completes, normally or not, while somebody reads all of these clients. Callable from any
-    /// thread, also from a handler of one of the clients, which gives its turn back meanwhile. Whoever completes
-    /// `done` must see to a deadline.
-    public static void await(CompletableFuture<?> done, Collection<Session> clients) throws InterruptedException {
-        new Wait(clients).until(done);
     }
 
     AtomicInteger waits() {
@@ -171,27 +166,13 @@ public final class Session {
                 case EnginePacket.Open _, EnginePacket.Upgrade _, EnginePacket.Noop _ -> {}
             }
         } catch (RuntimeException | Error e) {
-            LOG.log(Level.ERROR, "a packet could not be taken", e);
+            Failures.log(LOG, "a packet could not be taken", e);
             close(CloseReason.FORCED_CLOSE, "internal error");
         }
         return null;
     }
 
-    /// Runs one piece of work; the calling thread holds the turn.
-    void perform(Work work) {
-        try {
-            work.run();
-        } catch (Throwable t) {
-            LOG.log(Level.ERROR, "a session's work failed", t);
-        } finally {
-            // A read with the interrupt status set would close the socket.
-            Thread.interrupted();
-        }
-    }
-
-    /// Lets a WebSocket try to become the transport.
-    ///
-    /// @return false when another one is trying
+    /// Lets a WebSocket try to become the transport; false when another one is trying.
     boolean begin(Probe attempt) {
         if (!(transport instanceof PollingTransport) || !probe.compareAndSet(null, attempt)) {
             return false;
@@ -257,34 +238,33 @@ public final class Session {
         }
     }
 
-    /// Ends the session whose connection is of no use any more.
+    /// Ends the session whose connection is of no use any more. No step can skip the next, whatever has run out.
     void closeNow(CloseReason reason, String detail) {
-        end(reason, detail);
-        transport.abort();
-        engine.forget(this);
-    }
-
-    /// Ends the session whose client does not take what is sent.
-    void tooSlow() {
-        engine.counts().slowConsumer();
-        DropEvent.happened(this, true);
-        closeNow(CloseReason.TRANSPORT_ERROR, "slow consumer: too much waits for the client");
+        try {
+            end(reason, detail);
+        } finally {
+            engine.forget(this);
+            transport.abort();
+        }
     }
 
     private boolean end(CloseReason reason, String detail) {
         if (!ending.comes(reason, detail)) {
             return false;
         }
-        LOG.log(Level.DEBUG, () -> "session ended: " + reason + ", " + detail);
-        engine.counts().sessionClosed(reason);
-        if (recorded != null) {
-            recorded.ended(transport.name(), reason, detail);
+        try {
+            heartbeat.stop();
+            engine.counts().sessionClosed(reason);
+            if (!reason.isOrderly()) {
+                cancelProbe();
+            }
+            if (recorded != null) {
+                recorded.ended(transport.name(), reason, detail);
+            }
+            LOG.log(Level.DEBUG, () -> "session ended: " + reason + ", " + detail);
+        } finally {
+            tellOfEnd();
         }
-        heartbeat.stop();
-        if (!reason.isOrderly()) {
-            cancelProbe();
-        }
-        tellOfEnd();
         return true;
     }
 
@@ -318,6 +298,10 @@ public final class Session {
         return turn;
     }
 
+    Performance performance() {
+        return performance;
+    }
+
     Outbox outbox() {
         return outbox;
     }
@@ -332,6 +316,10 @@ public final class Session {
 
     Ticker ticker() {
         return engine.ticker();
+    }
+
+    Engine engine() {
+        return engine;
     }
 
     EngineOptions options() {

@@ -18,6 +18,10 @@ interface Sink {
     /// How many bytes a batch may have, unless it has one entry only.
     int batchLimit();
 
+    /// Since when a writer has waited for the client to take something, in the nanoseconds of the ticker;
+    /// `Long.MAX_VALUE` while none waits.
+    long blockedSince();
+
     /// Writes a batch to what was claimed, however long the peer takes.
     void write(Backlog.Entry batch) throws IOException;
 }

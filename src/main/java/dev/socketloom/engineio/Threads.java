@@ -1,9 +1,9 @@
 package dev.socketloom.engineio;
 
+import dev.socketloom.http.Failures;
 import dev.socketloom.http.Ticker;
 import dev.socketloom.http.Timeout;
 import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
 
@@ -45,13 +45,22 @@ final class Threads {
 
     private boolean starts(String name, Runnable body) {
         try {
-            Thread thread = factory.newThread(body);
+            Thread thread = factory.newThread(() -> run(body));
             thread.setName(name);
             thread.start();
             return true;
         } catch (Throwable t) {
-            LOG.log(Level.ERROR, "a session''s thread could not be started: {0}", t);
+            Failures.log(LOG, "a session's thread could not be started", t);
             return false;
+        }
+    }
+
+    /// The end of whatever nobody has caught before.
+    private static void run(Runnable body) {
+        try {
+            body.run();
+        } catch (Throwable t) {
+            Failures.log(LOG, "a session's thread failed", t);
         }
     }
 

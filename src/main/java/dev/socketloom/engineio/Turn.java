@@ -144,6 +144,11 @@ final class Turn {
         }
     }
 
+    /// Who holds the turn, as far as one can know.
+    @Nullable Thread holder() {
+        return holder;
+    }
+
     /// Whether the calling thread holds the turn.
     boolean isHeldHere() {
         return holder == Thread.currentThread();

@@ -1,5 +1,6 @@
 package dev.socketloom.engineio;
 
+import dev.socketloom.http.Failures;
 import dev.socketloom.http.Input;
 import dev.socketloom.http.Timeout;
 import dev.socketloom.http.Wire;
@@ -11,7 +12,6 @@ import dev.socketloom.websocket.WebSocketException;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -40,20 +40,8 @@ final class WebSocketTransport implements Transport {
 
     private static final Logger LOG = System.getLogger("dev.socketloom.engineio");
 
-    /// How long a peer may take to answer our close frame once it is written.
-    private static final Duration CLOSE_HANDSHAKE = Duration.ofSeconds(5);
-
     /// As many entries as fit are written at once: more would only delay the first.
     private static final int BATCH = 64 * 1024;
-
-    /// A fragment may be empty, so that the size of a message does not bound their number.
-    private static final int MAX_FRAGMENTS = 16_384;
-
-    /// How much of what the client still sends is read and dropped at the end, and for how long, so that our last
-    /// bytes are not destroyed by a reset before the client has read them.
-    private static final int DISCARD = 64 * 1024;
-
-    private static final Duration DISCARD_TIME = Duration.ofSeconds(1);
 
     private final Session session;
     private final Revision revision;
@@ -81,7 +69,8 @@ final class WebSocketTransport implements Transport {
         this.wire = wire;
         this.deflate = deflate;
         this.impatience = Timeout.of(wire::close);
-        this.webSocket = new WebSocket(input, session.options().maxPayload(), MAX_FRAGMENTS, deflate, this::frame);
+        this.webSocket = new WebSocket(input, session.options().maxPayload(),
+                session.options().maxFragments(), deflate, this::frame);
     }
 
     /// A WebSocket with which a session begins.
@@ -138,7 +127,7 @@ final class WebSocketTransport implements Transport {
         session.outbox().awaitEmpty();
         live = false;
         finish(CloseReason.FORCED_SERVER_CLOSE);
-        session.ticker().schedule(impatience, CLOSE_HANDSHAKE);
+        session.ticker().schedule(impatience, session.options().parting().closeTimeout());
     }
 
     private void read(int mine) {
@@ -158,7 +147,7 @@ final class WebSocketTransport implements Transport {
         } catch (IOException e) {
             session.closeNow(CloseReason.TRANSPORT_CLOSE, "the connection ended: " + e.getMessage());
         } catch (Throwable t) {
-            LOG.log(Level.ERROR, "a WebSocket's reader failed", t);
+            Failures.log(LOG, "a WebSocket's reader failed", t);
             session.closeNow(CloseReason.TRANSPORT_ERROR, "internal error");
         } finally {
             if (!moved) {
@@ -182,7 +171,7 @@ final class WebSocketTransport implements Transport {
             session.turn().await(place);
         }
         try {
-            session.perform(work);
+            session.performance().run(work);
         } finally {
             session.turn().giveBack();
         }
@@ -231,8 +220,13 @@ final class WebSocketTransport implements Transport {
         session.heartbeat().written(batch);
         Prepared last = close;
         if (last != null && batch.holds(last)) {
-            session.ticker().schedule(impatience, CLOSE_HANDSHAKE);
+            session.ticker().schedule(impatience, session.options().parting().closeTimeout());
         }
+    }
+
+    @Override
+    public long blockedSince() {
+        return wire.blockedSince();
     }
 
     private byte[] frames(Prepared message) {
@@ -282,13 +276,14 @@ final class WebSocketTransport implements Transport {
             // RFC 6455 §7.1.1: "the underlying TCP connection, in most normal cases, SHOULD be closed first by the
             // server"
             wire.endOutput();
-            session.ticker().schedule(impatience, DISCARD_TIME);
+            session.ticker().schedule(impatience, session.options().parting().discardTime());
             discardUnread();
         } catch (Throwable t) {
             LOG.log(Level.DEBUG, "a WebSocket did not end well", t);
         } finally {
             session.ticker().cancel(impatience);
             wire.close();
+            input.release();
         }
     }
 
@@ -297,7 +292,7 @@ final class WebSocketTransport implements Transport {
             return;
         }
         var scrap = new byte[1024];
-        int room = DISCARD;
+        int room = session.options().parting().discard();
         while (room > 0) {
             int count = input.read(scrap, 0, scrap.length);
             if (count < 0) {
@@ -330,6 +325,7 @@ final class WebSocketTransport implements Transport {
             LOG.log(Level.DEBUG, "a probe ended without a close frame", gone);
         } finally {
             wire.close();
+            input.release();
         }
     }
 }

@@ -6,4 +6,9 @@ package dev.socketloom.engineio;
 public interface Work {
     /// Runs while its session's turn is held. Whatever it throws is logged and goes no further.
     void run() throws Throwable;
+
+    /// What it is, for logs.
+    default String description() {
+        return "a handler";
+    }
 }

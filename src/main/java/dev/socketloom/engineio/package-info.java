@@ -19,14 +19,16 @@
 /// | [TrustedProxies], [Caller] | where a request really comes from | |
 /// | [AnswerOptions] | cookies, fields and compression of what is answered | |
 /// | [Session], [SessionId], [Duties] | what belongs to a client and not to a connection | "Introduction" |
-/// | [PollingTransport], [Poll], [Post] | a GET that waits, POSTs that bring packets | "HTTP long-polling" |
+/// | [PollingTransport], [Poll], [Post], [Departures] | a GET that waits, POSTs that bring packets | "HTTP long-polling" |
 /// | [WebSocketTransport] | the reader, and how its role moves from thread to thread | "WebSocket" |
 /// | [Probe] | the change of transport | "Upgrade" |
 /// | [Liveness], [Heartbeat] | who is still there | "Heartbeat" |
 /// | [Revision], [Revision4], [Packets] | what depends on the revision | |
 /// | [Revision3], [Payload3], [Prepared3], [Heartbeat3] | revision 3, for clients of Socket.IO 2 | revision 3 |
 /// | [Turn], [Work], [Wait], [Threads] | in which order handlers run, on which thread, and how one waits for its own client | |
-/// | [Outbox], [OutboxOwner], [Backlog], [Sink], [Prepared] | who writes what is sent, and when | |
+/// | [Performance], [SlowHandlers] | which of them does not return | |
+/// | [Outbox], [OutboxOwner], [Backlog], [Sink], [Prepared], [Waiters] | who writes what is sent, and when | |
+/// | [OutboxBounds], [Patience], [Parting] | how much waits for a client, and how long | |
 /// | [EngineCounts], [SessionEvent], [DropEvent] | what those learn who run it | |
 /// | [SessionListener], [CloseReason], [Ending] | what the layer above hears | |
 ///
@@ -41,7 +43,7 @@
 ///    places in the turn's queue, 64 of them at a time, and the turn's *runner*, a virtual thread, runs them; the POST is
 ///    answered when all have a place and the first of them has begun, which slows down a client that is faster than its
 ///    handlers.
-/// 2. **A handler may wait for its own client.** Whoever begins to wait for a client ([Session#await]) counts
+/// 2. **A handler may wait for its own client.** Whoever begins to wait for a client ([Wait]) counts
 ///    himself first and then looks whether that client's reader is *away*, in a handler or queueing for one; if so
 ///    he passes the reading on to a fresh thread. A reader that goes away does it in the other order: away first,
 ///    then a look at the count. One of the two sees the other. A waiter that holds the turn gives it back meanwhile:
@@ -61,7 +63,7 @@
 /// ## What differs from Node's server, and why
 ///
 /// A page whose origin is not allowed is refused, on every transport: CORS headers alone do not stop a WebSocket.
-/// Queues are bounded, and a client that does not take what it is sent is disconnected. A session that lives on a
+/// Queues are bounded, each and all of them, and a client that does not take what it is sent is disconnected. A session that lives on a
 /// WebSocket is taken over by no second one. What a refused upgrade is told is plain text, not HTML.
 ///
 /// ## What we do not do

@@ -19,6 +19,8 @@ import java.util.Arrays;
 /// Not thread safe: it belongs to the connection's thread, which lends it to whoever answers the request.
 final class BodyReader {
 
+    private static final byte[] NOTHING = {};
+
     private static final byte[] DATA_END = {'\r', '\n'};
 
     private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -35,6 +37,9 @@ final class BodyReader {
 
     /// What is still to come of the body, or of the current chunk.
     private long remaining;
+
+    /// How much has been gathered in one piece.
+    private int gathered;
 
     private boolean begun;
     private boolean answered;
@@ -89,13 +94,13 @@ final class BodyReader {
 
     /// The whole body.
     ///
-    /// @throws HttpException 413 when it is longer than `limit` bytes
+    /// @throws HttpException 413 when it is longer than `limit` bytes; 503 when the server has no room for it now
     byte[] readAll(int limit) throws IOException, HttpException {
         // An announced length is judged before the client is asked to send anything.
         if (remaining > limit) {
             throw tooLarge();
         }
-        var bytes = new byte[isChunked() ? FIRST_BUFFER : (int) Math.min(remaining, FIRST_BUFFER)];
+        var bytes = grown(NOTHING, isChunked() ? FIRST_BUFFER : (int) Math.min(remaining, FIRST_BUFFER));
         int count = 0;
         for (int n; (n = read(bytes, count, bytes.length - count)) >= 0; ) {
             count += n;
@@ -104,10 +109,24 @@ final class BodyReader {
                 throw tooLarge();
             }
             if (count == bytes.length && !finished) {
-                bytes = Arrays.copyOf(bytes, (int) Math.min(2L * count, Math.max(limit, count + 1)));
+                bytes = grown(bytes, (int) Math.min(2L * count, Math.max(limit, count + 1)));
             }
         }
         return count == bytes.length ? bytes : Arrays.copyOf(bytes, count);
+    }
+
+    private byte[] grown(byte[] bytes, int length) throws HttpException {
+        if (!input.share().grow(length - gathered)) {
+            throw new NoRoomException().refusal();
+        }
+        gathered = length;
+        return Arrays.copyOf(bytes, length);
+    }
+
+    /// Nobody has any use for what was gathered any more.
+    void release() {
+        input.share().shrink(gathered);
+        gathered = 0;
     }
 
     private static HttpException tooLarge() {

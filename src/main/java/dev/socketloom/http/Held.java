@@ -66,6 +66,11 @@ public final class Held implements Reply {
         return true;
     }
 
+    /// Since when whoever answers has waited for the peer to take something, as in [Wire#blockedSince()].
+    public long blockedSince() {
+        return connection.blockedSince();
+    }
+
     private synchronized boolean leave(State from, State to) {
         if (state != from) {
             return false;

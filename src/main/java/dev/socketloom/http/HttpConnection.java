@@ -47,9 +47,9 @@ final class HttpConnection implements Runnable {
         this.endpoint = endpoint;
         this.options = options;
         this.watchdog = new Watchdog(wire, options, ticker);
-        this.input = new Input(wire);
+        this.input = new Input(wire, options.receiving());
         this.reader = new RequestReader(wire, input, watchdog, options);
-        this.recorded = ConnectionEvent.begun(wire);
+        this.recorded = FlightRecording.isOn() ? ConnectionEvent.begun(wire) : null;
     }
 
     /// Serves the connection to its end. Nothing is thrown.
@@ -67,10 +67,11 @@ final class HttpConnection implements Runnable {
         } catch (IOException e) {
             LOG.log(Level.DEBUG, "a connection broke", e);
         } catch (Throwable t) {
-            LOG.log(Level.ERROR, "a connection failed", t);
+            Failures.log(LOG, "a connection failed", t);
         } finally {
             if (ours) {
                 wire.close();
+                input.release();
             }
         }
     }
@@ -178,7 +179,7 @@ final class HttpConnection implements Runnable {
         if (t instanceof IOException e && !wire.isOpen()) {
             throw e;
         }
-        LOG.log(Level.ERROR, "a request failed", t);
+        Failures.log(LOG, "a request failed", t);
         return Response.text(Response.SERVER_ERROR, "Internal Server Error");
     }
 
@@ -257,6 +258,11 @@ final class HttpConnection implements Runnable {
     /// Nothing more is read: a thread that waits for input finds its end.
     void endInput() {
         wire.endInput();
+    }
+
+    /// Since when a writer has waited for the peer to take something.
+    long blockedSince() {
+        return wire.blockedSince();
     }
 
     /// Whether the wire is open.

@@ -17,6 +17,9 @@ import java.time.Duration;
 /// | `writeStall` without progress | 20 s | close |
 /// | `discard` and `discardTime`, input thrown away before a close or a next request | 64 KiB, 1 s | close |
 /// | `connections` open at once; never more than this process may open files, less 256 | 10,000 | 503 |
+/// | `connectionsPerAddress`, see [OpenConnections] | any number | 503 |
+/// | `backlog`, connections that wait to be accepted | 1,024 | the operating system's affair |
+/// | `receiving`, what is being received on all connections together | any amount | 503 |
 ///
 /// All times are absolute: a byte now and then does not prolong them.
 ///
@@ -32,6 +35,9 @@ import java.time.Duration;
 /// @param discard how many unread bytes are thrown away at most, to keep a connection or to close it politely
 /// @param discardTime how long that may take before a close
 /// @param connections how many connections are open at most
+/// @param connectionsPerAddress how many of them come from one address at most
+/// @param backlog how many connections wait to be accepted at most
+/// @param receiving for what is being received on all connections together
 public record HttpOptions(
         int requestLine,
         int head,
@@ -44,7 +50,10 @@ public record HttpOptions(
         Duration writeStall,
         int discard,
         Duration discardTime,
-        int connections) {
+        int connections,
+        int connectionsPerAddress,
+        int backlog,
+        Budget receiving) {
 
     private static final HttpOptions DEFAULTS = new HttpOptions(
             8 * 1024,
@@ -58,7 +67,10 @@ public record HttpOptions(
             Duration.ofSeconds(20),
             64 * 1024,
             Duration.ofSeconds(1),
-            10_000);
+            10_000,
+            Integer.MAX_VALUE,
+            1024,
+            Budget.unlimited());
 
     /// The defaults of the table above.
     public static HttpOptions defaults() {

@@ -37,9 +37,6 @@ public final class HttpServer implements Connections {
 
     private static final Logger LOG = System.getLogger("dev.socketloom.http");
 
-    /// Connections that wait for us to accept them, in a burst of reconnecting clients; the JDK's default is 50.
-    private static final int BACKLOG = 1024;
-
     /// How long the loop rests after a failure that the next accept would only repeat.
     private static final Duration PAUSE = Duration.ofMillis(100);
 
@@ -60,7 +57,7 @@ public final class HttpServer implements Connections {
     private final ThreadFactory threads;
     private final int mostConnections;
     private final Thread acceptor;
-    private final OpenConnections open = new OpenConnections();
+    private final OpenConnections open;
     /// Of the accept loop's thread.
     private long lastLogged;
 
@@ -78,6 +75,7 @@ public final class HttpServer implements Connections {
         this.ticker = ticker;
         this.threads = threads;
         this.mostConnections = FileLimit.connections(options.connections(), FileLimit.ofThisProcess());
+        this.open = new OpenConnections(mostConnections, options.connectionsPerAddress());
         this.lastLogged = ticker.exactNow() - LOG_PACE;
         this.acceptor = Thread.ofPlatform()
                 .name("socketloom-accept")
@@ -120,7 +118,7 @@ public final class HttpServer implements Connections {
         // Read now, because it is a file: a log record needs it, and the first may be that there are no files left.
         LOG.log(Level.DEBUG, "starting at {0} in {1}", address, ZoneId.systemDefault());
         TlsContext context = tls.isPresent() ? TlsContext.open(tls.get(), ticker) : null;
-        var server = new HttpServer(bind(address), endpoint, options, context, ticker, threads);
+        var server = new HttpServer(bind(address, options.backlog()), endpoint, options, context, ticker, threads);
         if (server.mostConnections < options.connections()) {
             LOG.log(Level.INFO, "at most {0} connections instead of {1}, because this process may open few files",
                     server.mostConnections, options.connections());
@@ -129,11 +127,11 @@ public final class HttpServer implements Connections {
         return server;
     }
 
-    private static ServerSocket bind(InetSocketAddress address) throws IOException {
+    private static ServerSocket bind(InetSocketAddress address, int backlog) throws IOException {
         var socket = new ServerSocket();
         try {
             socket.setReuseAddress(true);
-            socket.bind(address, BACKLOG);
+            socket.bind(address, backlog);
             return socket;
         } catch (SocketException e) {
             socket.close();
@@ -178,10 +176,10 @@ public final class HttpServer implements Connections {
             throw t;
         }
         try {
-            if (open.size() >= mostConnections) {
-                refuse(wire);
-            } else {
+            if (open.hasRoomFor(wire.peer())) {
                 serve(wire);
+            } else {
+                refuse(wire);
             }
         } catch (Throwable t) {
             wire.close();
@@ -192,7 +190,7 @@ public final class HttpServer implements Connections {
     private void serve(SocketWire wire) {
         var connection = new HttpConnection(wire, endpoint, options, ticker);
         // In this order: from the moment it is remembered, a close makes it forgotten.
-        wire.onClose(() -> open.forget(wire, connection));
+        wire.onClose(() -> open.forget(wire));
         open.add(wire, connection);
         threads.newThread(connection).start();
     }

@@ -17,6 +17,9 @@ import java.util.Arrays;
 /// gets small. Larger pieces bypass it: [#read(byte\[\], int, int)] goes straight from the wire into the caller's
 /// array.
 ///
+/// What is more than most connections ever need is counted in the connection's [share][#share()] of a [Budget], as is
+/// what its readers gather.
+///
 /// Not thread safe: it belongs to whichever thread is the connection's reader. Everything that a parser knows
 /// about a half-read message must be in fields, because the reader may be another thread after the next message.
 public final class Input {
@@ -24,6 +27,9 @@ public final class Input {
     private static final int RESIDENT = 512;
     private static final int GROWTH = 4;
     private static final int LARGEST = 16 * 1024;
+
+    /// A buffer of this size comes and goes with the traffic, and is not counted.
+    private static final int UNCOUNTED = 8 * 1024;
 
     /// What the owner does before a read that may wait: it sends what it has been holding back.
     @FunctionalInterface
@@ -33,14 +39,33 @@ public final class Input {
     }
 
     private final Wire wire;
+    private final Budget.Share share;
     private BeforeRead beforeRead = () -> {};
     private byte[] buffer = new byte[RESIDENT];
     private int position;
     private int limit;
 
-    /// An empty input over a wire.
+    /// An empty input over a wire, which may hold as much as its readers want.
     public Input(Wire wire) {
+        this(wire, Budget.unlimited());
+    }
+
+    /// An empty input over a wire.
+    ///
+    /// @param budget for what all inputs hold together
+    public Input(Wire wire, Budget budget) {
         this.wire = wire;
+        this.share = budget.share();
+    }
+
+    /// What is held of what the peer has sent, here and by whoever gathers it. For the reader's thread.
+    public Budget.Share share() {
+        return share;
+    }
+
+    /// Nothing more is read: what was gathered counts no more.
+    public void release() {
+        share.clear();
     }
 
     /// Sets what happens before each read that may wait; nothing happens by default.
@@ -82,6 +107,7 @@ public final class Input {
     /// Waits until at least `count` bytes lie side by side in [#array()].
     ///
     /// @return false when the stream ended before that
+    /// @throws NoRoomException when so many would be more than the budget allows
     public boolean await(int count) throws IOException {
         while (buffered() < count) {
             makeRoom(count);
@@ -119,7 +145,7 @@ public final class Input {
         return wire.read(target, offset, length);
     }
 
-    private void makeRoom(int count) {
+    private void makeRoom(int count) throws NoRoomException {
         if (position == limit) {
             position = 0;
             limit = 0;
@@ -132,11 +158,23 @@ public final class Input {
             // Beyond the largest ordinary buffer by halves: a parser may ask byte by byte and is not to copy each time.
             size = size < LARGEST ? Math.min(size * GROWTH, LARGEST) : Math.max(count, size + size / 2);
         }
+        if (!mayGrow(size)) {
+            throw new NoRoomException();
+        }
         byte[] target = size == buffer.length ? buffer : new byte[size];
         System.arraycopy(buffer, position, target, 0, buffered());
         limit -= position;
         position = 0;
         buffer = target;
+    }
+
+    private boolean mayGrow(int size) {
+        int more = counted(size) - counted(buffer.length);
+        return more == 0 || share.grow(more);
+    }
+
+    private static int counted(int size) {
+        return size <= UNCOUNTED ? 0 : size;
     }
 
     @CanIgnoreReturnValue
@@ -153,9 +191,11 @@ public final class Input {
 
     /// A read that filled the buffer says that more is on its way; a tiny one that traffic has become small.
     private void resize(int count) {
-        if (limit == buffer.length && buffer.length < LARGEST) {
-            buffer = Arrays.copyOf(buffer, Math.min(buffer.length * GROWTH, LARGEST));
+        int larger = Math.min(buffer.length * GROWTH, LARGEST);
+        if (limit == buffer.length && larger > limit && mayGrow(larger)) {
+            buffer = Arrays.copyOf(buffer, larger);
         } else if (buffer.length > RESIDENT && limit == count && count < RESIDENT / 2) {
+            share.shrink(counted(buffer.length));
             buffer = Arrays.copyOf(buffer, RESIDENT);
         }
     }

@@ -38,6 +38,14 @@ final class LineReader {
     /// @param tooLong the status of a line that has not
     /// @return where its CRLF begins, counted likewise, or [#ENDED]
     int end(int from, int limit, int tooLong) throws IOException, HttpException {
+        try {
+            return find(from, limit, tooLong);
+        } catch (NoRoomException e) {
+            throw e.refusal();
+        }
+    }
+
+    private int find(int from, int limit, int tooLong) throws IOException, HttpException {
         for (int at = from; at <= limit; at++) {
             if (!input.await(at + 1)) {
                 return ENDED;

@@ -23,7 +23,7 @@ public final class MemoryServer implements Connections {
     private final Ticker ticker;
     private final Thread.Builder.OfVirtual threads =
             Thread.ofVirtual().inheritInheritableThreadLocals(false).name("sio-memory-", 1);
-    private final OpenConnections open = new OpenConnections();
+    private final OpenConnections open;
     private volatile boolean accepting = true;
 
     /// A server without connections.
@@ -31,6 +31,7 @@ public final class MemoryServer implements Connections {
         this.endpoint = endpoint;
         this.options = options;
         this.ticker = ticker;
+        this.open = new OpenConnections(options.connections(), options.connectionsPerAddress());
     }
 
     /// A new connection.
@@ -45,11 +46,16 @@ public final class MemoryServer implements Connections {
         var pair = MemoryWire.Pair.joined();
         var connection = new HttpConnection(pair.server(), endpoint, options, ticker);
         pair.server().onClose(() -> {
-            open.forget(pair.server(), connection);
+            open.forget(pair.server());
             ended.run();
         });
         open.add(pair.server(), connection);
-        threads.start(connection);
+        try {
+            threads.start(connection);
+        } catch (Throwable t) {
+            pair.server().close();
+            throw t;
+        }
         return pair.client();
     }
 

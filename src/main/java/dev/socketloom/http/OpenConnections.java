@@ -1,33 +1,84 @@
 package dev.socketloom.http;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/// Who is connected: what a server counts, waits for and ends.
+/// Who is connected: what a server counts, bounds, waits for and ends.
 ///
 /// ```
-///   add ──▶ [ wire, connection ] ──▶ forget, when the wire closes, whoever closes it
+///   hasRoomFor ──▶ add ──▶ [ wire, connection ] ──▶ forget, when the wire closes, whoever closes it
 /// ```
+///
+/// There may be a limit for all, and one for those from one address. What counts as one address is what one customer of
+/// a provider gets: all 32 bits in IPv4, the first 64 of 128 in IPv6.
 ///
 /// Thread-safe; whoever waits for the last one waits for `open`'s monitor.
 final class OpenConnections {
 
-    private record Open(Wire wire, HttpConnection connection) {}
+    /// The bytes of an address that say whose it is.
+    private static final int NETWORK = 8;
 
-    private final Set<Open> open = ConcurrentHashMap.newKeySet();
+    private final int most;
+    private final int mostPerAddress;
+
+    /// A map, because taking something out needs no memory: a connection that ends for want of it is forgotten, too.
+    private final Map<Wire, HttpConnection> open = new ConcurrentHashMap<>();
+
+    /// How many there are from each network; empty when nobody asks.
+    private final Map<Long, Integer> perNetwork = new ConcurrentHashMap<>();
+
+    OpenConnections(int most, int mostPerAddress) {
+        this.most = most;
+        this.mostPerAddress = mostPerAddress;
+    }
+
+    /// Whether one more may come from there.
+    boolean hasRoomFor(InetSocketAddress peer) {
+        return open.size() < most
+                && (!countsAddresses() || perNetwork.getOrDefault(network(peer), 0) < mostPerAddress);
+    }
+
+    private boolean countsAddresses() {
+        return mostPerAddress < most;
+    }
+
+    private static long network(InetSocketAddress peer) {
+        InetAddress address = peer.getAddress();
+        byte[] bytes = address == null ? new byte[0] : address.getAddress();
+        long network = 0;
+        for (int i = 0; i < Math.min(NETWORK, bytes.length); i++) {
+            network = network << Byte.SIZE | Byte.toUnsignedLong(bytes[i]);
+        }
+        return network;
+    }
 
     void add(Wire wire, HttpConnection connection) {
-        open.add(new Open(wire, connection));
+        open.put(wire, connection);
+        if (countsAddresses()) {
+            perNetwork.merge(network(wire.peer()), 1, Integer::sum);
+        }
     }
 
     /// The wire has closed.
-    void forget(Wire wire, HttpConnection connection) {
-        open.remove(new Open(wire, connection));
-        connection.wireClosed();
-        synchronized (open) {
-            open.notifyAll();
+    void forget(Wire wire) {
+        HttpConnection connection = open.get(wire);
+        if (connection == null) {
+            return;
+        }
+        try {
+            if (countsAddresses()) {
+                perNetwork.computeIfPresent(network(wire.peer()), (_, count) -> count == 1 ? null : count - 1);
+            }
+            connection.wireClosed();
+        } finally {
+            open.remove(wire);
+            synchronized (open) {
+                open.notifyAll();
+            }
         }
     }
 
@@ -46,8 +97,6 @@ final class OpenConnections {
     }
 
     void closeAll() {
-        for (Open each : open) {
-            each.wire.close();
-        }
+        open.keySet().forEach(Wire::close);
     }
 }

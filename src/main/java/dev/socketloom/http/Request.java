@@ -124,8 +124,8 @@ public final class Request {
 
     /// The whole body, read and waited for.
     ///
-    /// @throws HttpException 413 when it announces, or turns out, to be longer than `limit` bytes; 400 and 408 when
-    ///     it is malformed or too slow
+    /// @throws HttpException 413 when it announces, or turns out, to be longer than `limit` bytes; 503 when the server
+    ///     has no room for it now; 400 and 408 when it is malformed or too slow
     public byte[] readBody(int limit) throws IOException, HttpException {
         return body().readAll(limit);
     }
@@ -163,6 +163,9 @@ public final class Request {
 
     void detach() {
         connection = null;
+        if (body != null) {
+            body.release();
+        }
         body = null;
     }
 }

@@ -2,7 +2,6 @@ package dev.socketloom.http;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -210,7 +209,7 @@ public final class Ticker implements AutoCloseable {
             try {
                 timeout.expire();
             } catch (Throwable t) {
-                report("a timeout failed", t);
+                Failures.log(LOG, "a timeout failed", t);
             }
             timeout = following;
         }
@@ -225,17 +224,9 @@ public final class Ticker implements AutoCloseable {
             try {
                 tail.sweep();
             } catch (Throwable t) {
-                report("a tail failed", t);
+                Failures.log(LOG, "a tail failed", t);
             }
             tail = below;
-        }
-    }
-
-    private static void report(String what, Throwable t) {
-        try {
-            LOG.log(Level.ERROR, what, t);
-        } catch (Throwable worse) {
-            // Logging may fail for want of memory or files, and this thread must not end for that.
         }
     }
 

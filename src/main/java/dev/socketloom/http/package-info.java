@@ -30,7 +30,7 @@
 /// |---|---|---|
 /// | [MemoryServer], [MemoryWire], [MemoryPipe], [Connections] | the same without a network, for tests of applications | |
 /// | [HttpServer], [OpenConnections], [FileLimit] | how connections are accepted, counted and ended | RFC 9112 §9 |
-/// | [HttpConnection], [AccessLog], [ConnectionEvent] | what happens between two requests, and when something fails | §9.3, §9.6 |
+/// | [HttpConnection], [AccessLog], [FlightRecording], [ConnectionEvent] | what happens between two requests, and when something fails | §9.3, §9.6 |
 /// | [Wire], [SocketWire] | what all layers know of a TCP connection | |
 /// | [TlsWire], [TlsContext], [TlsOptions] | what TLS changes about that, and how a certificate is renewed | RFC 8446 |
 /// | [KeyMaterial], [Certificates], [Pem] | how a certificate and its key are read, and what can be wrong | RFC 7468 |
@@ -48,7 +48,8 @@
 /// | [StaticFiles], [WebRoot], [WebFile], [MediaType] | files for everybody, and no others | RFC 9110 §8 |
 /// | [Preconditions], [ByteRange] | what a client has of a file already | RFC 9110 §13, §14 |
 /// | [HttpException] | what a peer is told of its mistakes | RFC 9110 §15.5 |
-/// | [HttpOptions] | what one peer may cost us | |
+/// | [HttpOptions], [Budget], [NoRoomException] | what one peer may cost us, and what all of them together | |
+/// | [Failures] | what is said when something ends that should not have | |
 /// | [Watchdog] | what ends a wait that lasts too long | RFC 9112 §9.5 |
 /// | [Ticker], [Timeout] | how everything timed shares one thread | |
 ///

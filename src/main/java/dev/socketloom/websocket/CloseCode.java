@@ -30,8 +30,10 @@ public final class CloseCode {
     public static final int MESSAGE_TOO_BIG = 1009;
     /// Something unexpected in this endpoint.
     public static final int INTERNAL_ERROR = 1011;
+    /// This endpoint has too much to do at the moment. Registered after the RFC, as are its neighbours.
+    public static final int TRY_AGAIN_LATER = 1013;
 
-    /// 1012 service restart, 1013 try again later, 1014 bad gateway: registered after the RFC.
+    /// 1012 service restart, 1013 try again later, 1014 bad gateway.
     private static final int LAST_REGISTERED = 1014;
     private static final int FIRST_PRIVATE = 3000;
     private static final int LAST_PRIVATE = 4999;

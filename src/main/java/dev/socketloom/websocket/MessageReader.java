@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Most messages are one small frame that has arrived whole: it is unmasked and checked where it lies, and only
 /// the result is allocated. Everything else is gathered in one array, which grows with what has come
-/// and not with what was announced: a header of ten bytes must not cost a megabyte, nor a fragment an object.
+/// and not with what was announced: a header of ten bytes must not cost a megabyte, nor a fragment an object. And it
+/// is counted: what all connections gather together has a [dev.socketloom.http.Budget]. A message counts until
+/// the next one is wanted, because until then whoever got it is busy with it.
 ///
 /// Not thread safe: it belongs to the connection's reader. The fields are all there is to know about a half-read
 /// message.
@@ -37,6 +39,9 @@ final class MessageReader {
     private static final int GROWTH = 4;
 
     private static final int OVERHEAD = 64;
+
+    /// What an inflater keeps outside of the heap: a window of 32 KiB and its tables.
+    private static final int INFLATER = 40 * 1024;
 
     private final Input input;
     private final FrameReader frames;
@@ -55,6 +60,10 @@ final class MessageReader {
     private long announced;
     private byte[] assembly = NOTHING;
     private int size;
+
+    /// How much the last message still counts for.
+    private int handedOut;
+
     private final Utf8 utf8 = new Utf8();
 
     /// @param inflaters where those for raw DEFLATE data come from; each is ended here
@@ -72,6 +81,7 @@ final class MessageReader {
     @Nullable Message take(Frame frame) throws IOException, WebSocketException {
         checkSequence(frame.opcode());
         if (frame.compressed()) {
+            hold(INFLATER);
             inflater = new MessageInflater(inflaters.get());
         }
         checkLimits(frame.length());
@@ -154,8 +164,18 @@ final class MessageReader {
     }
 
     /// @param most how long what is being put together may become
-    private void makeRoom(long most) {
-        assembly = Arrays.copyOf(assembly, (int) Math.min(most, Math.max(FIRST_ROOM, 2L * size)));
+    private void makeRoom(long most) throws WebSocketException {
+        int length = (int) Math.min(most, Math.max(FIRST_ROOM, 2L * size));
+        hold(length - assembly.length);
+        assembly = Arrays.copyOf(assembly, length);
+    }
+
+    /// Not 1009: the message is not too big, there are too many at the moment, and the same one is welcome later.
+    private void hold(int more) throws WebSocketException {
+        if (!input.share().grow(more)) {
+            throw new WebSocketException(
+                    CloseCode.TRY_AGAIN_LATER, "the server is receiving too much at the moment");
+        }
     }
 
     private Message takeInPlace() throws WebSocketException {
@@ -189,7 +209,8 @@ final class MessageReader {
     private Message finish() throws WebSocketException {
         byte[] bytes = assembly;
         int length = size;
-        abandon();
+        handedOut = bytes.length;
+        letGo();
         return kind == Opcode.TEXT
                 ? finishText(bytes, 0, length)
                 : finishBinary(length == bytes.length ? bytes : Arrays.copyOf(bytes, length));
@@ -214,11 +235,27 @@ final class MessageReader {
         announced = 0;
     }
 
+    /// Whoever got the last message is done with it.
+    void forget() {
+        if (handedOut > 0) {
+            input.share().shrink(handedOut);
+            handedOut = 0;
+        }
+    }
+
     /// Lets go of what is being put together. When nothing is, this does nothing.
     void abandon() {
+        if (assembly.length > 0 || inflater != null) {
+            input.share().shrink(assembly.length);
+            letGo();
+        }
+    }
+
+    private void letGo() {
         assembly = NOTHING;
         size = 0;
         if (inflater != null) {
+            input.share().shrink(INFLATER);
             inflater.close();
             inflater = null;
         }

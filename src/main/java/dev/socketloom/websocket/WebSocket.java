@@ -65,6 +65,7 @@ public final class WebSocket {
     /// @throws WebSocketException when the client broke a rule: it has been told, and nothing can follow
     /// @throws java.io.EOFException when the client went without a close frame
     public @Nullable Message receive() throws IOException, WebSocketException {
+        messages.forget();
         try {
             while (!closeReceived) {
                 Message message = read(frames.next());

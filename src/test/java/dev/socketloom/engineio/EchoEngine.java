@@ -1,5 +1,6 @@
 package dev.socketloom.engineio;
 
+import dev.socketloom.http.Budget;
 import dev.socketloom.http.HttpOptions;
 import dev.socketloom.http.HttpServer;
 import dev.socketloom.http.Routes;
@@ -20,6 +21,7 @@ public final class EchoEngine {
     private static final Duration PING_TIMEOUT = Duration.ofMillis(200);
     private static final Duration UPGRADE_TIMEOUT = Duration.ofSeconds(10);
     private static final int MAX_PAYLOAD = 1_000_000;
+    private static final int MAX_FRAGMENTS = 16_384;
     private static final int OUTBOX_LIMIT = 4 << 20;
 
     private EchoEngine() {}
@@ -51,7 +53,10 @@ public final class EchoEngine {
                 PING_TIMEOUT,
                 UPGRADE_TIMEOUT,
                 MAX_PAYLOAD,
-                OUTBOX_LIMIT,
+                new OutboxBounds(OUTBOX_LIMIT, PING_TIMEOUT, Budget.unlimited()),
+                MAX_FRAGMENTS,
+                new Parting(UPGRADE_TIMEOUT, MAX_PAYLOAD, UPGRADE_TIMEOUT),
+                Duration.ZERO,
                 Set.of(Engine.POLLING, Engine.WEBSOCKET),
                 true,
                 "",

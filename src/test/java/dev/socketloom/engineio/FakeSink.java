@@ -11,6 +11,7 @@ final class FakeSink implements Sink {
     volatile boolean ready = true;
     volatile boolean claimable = true;
     volatile int batchLimit = 1_000_000;
+    volatile long blockedSince = Long.MAX_VALUE;
 
     /// What happens while a batch is being written.
     volatile Runnable during = () -> {};
@@ -28,6 +29,11 @@ final class FakeSink implements Sink {
     @Override
     public int batchLimit() {
         return batchLimit;
+    }
+
+    @Override
+    public long blockedSince() {
+        return blockedSince;
     }
 
     @Override

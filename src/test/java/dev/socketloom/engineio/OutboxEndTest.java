@@ -20,7 +20,7 @@ final class OutboxEndTest {
     private final Ticker ticker = Ticker.manual();
     private final FakeOwner owner = new FakeOwner();
     private final FakeSink sink = new FakeSink();
-    private final Outbox outbox = new Outbox(ticker, LIMIT, owner, sink);
+    private final Outbox outbox = new Outbox(ticker, FakeOwner.bounds(LIMIT), owner, sink);
 
     private static Prepared text(String text) {
         return Prepared.message(text, List.of());

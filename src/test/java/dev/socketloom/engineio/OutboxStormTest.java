@@ -50,7 +50,7 @@ final class OutboxStormTest {
                 throw new AssertionError(why);
             }
         };
-        var stormy = new Outbox(ticker, LIMIT, free, polling);
+        var stormy = new Outbox(ticker, FakeOwner.bounds(LIMIT), free, polling);
         var threads = new ArrayList<Thread>();
         for (int s = 0; s < SENDERS; s++) {
             int sender = s;

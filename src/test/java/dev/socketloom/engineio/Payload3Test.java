@@ -207,23 +207,6 @@ final class Payload3Test {
         assertEquals(100_000, stream(packets).count());
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "2:4a1:1,  true",
-        "1:12:4a,  false",
-        "2:41,     false",
-        "1:1,      true",
-    })
-    void closesWhenItsLastPacketDoes(String body, boolean closes) {
-        assertEquals(closes, text(body).closes());
-    }
-
-    @Test
-    void closesInBytesAsWell() {
-        assertTrue(octets("01 02 ff 04 01  00 01 ff 31").closes());
-        assertFalse(octets("00 01 ff 31  01 02 ff 04 01").closes());
-    }
-
     @Test
     void isReadAsOftenAsOneLikes() {
         Payload3 packets = text("2:4a1:2");

@@ -72,13 +72,6 @@ final class PayloadTest {
             assertThrows(NoSuchElementException.class, packets::next);
         }
 
-        @ParameterizedTest
-        @CsvSource({"1, true", "4a+1, true", "4a, false", "1+4a, false", "41, false"})
-        void closeWhenTheLastOneDoes(String body, boolean closes) {
-            byte[] bytes = body.replace('+', '\u001e').getBytes(StandardCharsets.UTF_8);
-            assertEquals(closes, Payload.parse(bytes).closes());
-        }
-
         @Test
         void mayBeMany() {
             int count = 100_000;

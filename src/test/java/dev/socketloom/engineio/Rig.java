@@ -2,6 +2,7 @@ package dev.socketloom.engineio;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.socketloom.http.Budget;
 import dev.socketloom.http.RawClient;
 import dev.socketloom.http.Served;
 import dev.socketloom.http.Ticker;
@@ -29,6 +30,12 @@ final class Rig implements AutoCloseable {
         Duration upgradeTimeout = Duration.ofSeconds(10);
         int maxPayload = 1_000_000;
         int outboxLimit = 4 << 20;
+        Duration outboxPatience = Duration.ofSeconds(5);
+        Budget sending = Budget.unlimited();
+        Budget receiving = Budget.unlimited();
+        int maxFragments = 16_384;
+        Parting parting = new Parting(Duration.ofSeconds(5), 64 << 10, Duration.ofSeconds(1));
+        Duration slowHandler = Duration.ZERO;
         Set<String> transports = Set.of("polling", "websocket");
         boolean allowUpgrades = true;
         String sidPrefix = "";
@@ -47,7 +54,10 @@ final class Rig implements AutoCloseable {
                     pingTimeout,
                     upgradeTimeout,
                     maxPayload,
-                    outboxLimit,
+                    new OutboxBounds(outboxLimit, outboxPatience, sending),
+                    maxFragments,
+                    parting,
+                    slowHandler,
                     transports,
                     allowUpgrades,
                     sidPrefix,
@@ -117,7 +127,7 @@ final class Rig implements AutoCloseable {
     Served connect(int capacity) {
         Wires wires = Wires.of(capacity);
         connections.add(wires);
-        return Served.over(wires, engine);
+        return Served.over(wires, options.receiving, engine);
     }
 
     /// One request on a new connection.

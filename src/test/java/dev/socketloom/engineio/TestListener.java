@@ -157,7 +157,7 @@ class TestListener implements SessionListener {
     void await(CompletableFuture<?> done, List<Session> clients) throws InterruptedException {
         leave();
         try {
-            Session.await(done, clients);
+            Wait.until(done, clients);
         } finally {
             enter();
         }
@@ -176,7 +176,7 @@ class TestListener implements SessionListener {
 
     private void awaitFromOutside(CompletableFuture<?> done, List<Session> clients) {
         try {
-            Session.await(done, clients);
+            Wait.until(done, clients);
         } catch (InterruptedException e) {
             failures.add(e);
         }

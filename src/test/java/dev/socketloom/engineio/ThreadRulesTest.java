@@ -290,7 +290,7 @@ final class ThreadRulesTest {
             var answers = clients.stream().map(c -> c.server().answer("x")).toArray(CompletableFuture[]::new);
             Thread waiter = Thread.startVirtualThread(() -> {
                 try {
-                    Session.await(
+                    Wait.until(
                             CompletableFuture.allOf(answers),
                             clients.stream().map(c -> c.server().session).toList());
                 } catch (InterruptedException e) {

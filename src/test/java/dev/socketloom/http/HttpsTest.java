@@ -268,7 +268,8 @@ class HttpsTest {
         void oneConnectionTooManyIsTurnedAwayWithoutAWord() throws Exception {
             var one = new HttpOptions(LIMITS.requestLine(), LIMITS.head(), LIMITS.headerLines(), LIMITS.headTime(),
                     LIMITS.bodyTime(), LIMITS.idleTime(), LIMITS.chunkLine(), LIMITS.trailers(), LIMITS.writeStall(),
-                    LIMITS.discard(), LIMITS.discardTime(), 1);
+                    LIMITS.discard(), LIMITS.discardTime(), 1, LIMITS.connectionsPerAddress(), LIMITS.backlog(),
+                    LIMITS.receiving());
             HttpServer server = start(one, HELLO);
             RawClient first = secure(server, "TLSv1.3");
             first.get("/");

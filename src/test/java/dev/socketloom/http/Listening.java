@@ -50,7 +50,8 @@ final class Listening {
     static HttpOptions limits(int connections, Duration headTime, Duration writeStall) {
         HttpOptions d = HttpOptions.defaults();
         return new HttpOptions(d.requestLine(), d.head(), d.headerLines(), headTime, d.bodyTime(), d.idleTime(),
-                d.chunkLine(), d.trailers(), writeStall, d.discard(), d.discardTime(), connections);
+                d.chunkLine(), d.trailers(), writeStall, d.discard(), d.discardTime(), connections,
+                d.connectionsPerAddress(), d.backlog(), d.receiving());
     }
 
     Ticker ticker() {

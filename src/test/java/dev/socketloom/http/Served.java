@@ -24,6 +24,19 @@ public final class Served implements AutoCloseable {
         return new Served(Wires.roomy(), HttpOptions.defaults(), endpoint);
     }
 
+    /// The same within other limits.
+    public static Served by(HttpOptions options, Endpoint endpoint) {
+        return new Served(Wires.roomy(), options, endpoint);
+    }
+
+    /// The same over a connection of the caller's, which shares what it receives with others.
+    public static Served over(Wires wires, Budget receiving, Endpoint endpoint) {
+        HttpOptions d = HttpOptions.defaults();
+        return new Served(wires, new HttpOptions(d.requestLine(), d.head(), d.headerLines(), d.headTime(), d.bodyTime(),
+                d.idleTime(), d.chunkLine(), d.trailers(), d.writeStall(), d.discard(), d.discardTime(),
+                d.connections(), d.connectionsPerAddress(), d.backlog(), receiving), endpoint);
+    }
+
     /// The same over a connection of the caller's.
     public static Served over(Wires wires, Endpoint endpoint) {
         return new Served(wires, HttpOptions.defaults(), endpoint);

@@ -1,0 +1,67 @@
+package dev.socketloom.engineio;
+
+import dev.socketloom.http.Ticker;
+import dev.socketloom.http.Timeout;
+
+/// The ticker's look at a client for which too much waits: does it take any of it?
+///
+/// ```
+///   too much ──▶ begin ──▶ look ──▶ look ──▶ …       something was taken in between: again
+///                           │ └▶ over                no longer too much
+///                           └──▶ the end             nothing was taken
+/// ```
+///
+/// Nothing is timed while things are sent: the backlog counts what has gone, which it does anyway, and two looks compare.
+/// A client that is given N seconds is disconnected N to 2N seconds after it has taken the last.
+///
+/// Guarded by its outbox.
+final class Patience extends Timeout {
+
+    private final Outbox outbox;
+    private final Backlog backlog;
+    private final Ticker ticker;
+    private final long period;
+    private final Runnable end;
+    private boolean looks;
+    private long taken;
+    private long since;
+
+    /// @param end what becomes of a client that takes nothing
+    Patience(Outbox outbox, Backlog backlog, Ticker ticker, OutboxBounds bounds, Runnable end) {
+        this.outbox = outbox;
+        this.backlog = backlog;
+        this.ticker = ticker;
+        this.period = bounds.patience().toNanos();
+        this.end = end;
+    }
+
+    /// Looks from now on, unless it does already.
+    void begin() {
+        if (!looks) {
+            looks = true;
+            lookLater();
+        }
+    }
+
+    private void lookLater() {
+        taken = backlog.taken();
+        since = ticker.now();
+        ticker.schedule(this, period);
+    }
+
+    @Override
+    protected void expire() {
+        boolean stuck;
+        synchronized (outbox) {
+            boolean tooMuch = backlog.isTooMuch();
+            stuck = tooMuch && taken == backlog.taken() && outbox.waitingSince() <= since;
+            looks = tooMuch && !stuck;
+            if (looks) {
+                lookLater();
+            }
+        }
+        if (stuck) {
+            end.run();
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package dev.socketloom.bench;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/// Clients that come and go: connect, join the namespace `/`, leave, again.
+///
+/// | transport | a cycle |
+/// |---|---|
+/// | WebSocket | TCP, 101, `0{…}`, `40`, `40{…}`, `41`, close frame, end of the connection |
+/// | polling | TCP twice, GET, POST `40`, GET, POST `41` and `1` |
+///
+/// Owned as every [Load] is.
+final class ConnectLoad extends Load {
+
+    private static final byte[] LEAVE =
+            ("41" + (char) PollingLoad.SEPARATOR + "1").getBytes(StandardCharsets.US_ASCII);
+
+    private final boolean polling;
+
+    ConnectLoad(int clients, boolean polling) {
+        super(clients);
+        this.polling = polling;
+    }
+
+    @Override
+    void client(Peer peer, int number) throws IOException {
+        ready();
+        while (!isOver()) {
+            if (polling) {
+                try (var gets = new Http(peer.address()); var posts = new Http(peer.address())) {
+                    posts.post(PollingLoad.join(gets, posts), LEAVE);
+                }
+            } else {
+                Link.join(peer.address()).leave();
+            }
+            done(1);
+        }
+    }
+}

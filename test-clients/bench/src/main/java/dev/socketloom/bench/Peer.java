@@ -1,0 +1,123 @@
+package dev.socketloom.bench;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A server that is measured, as a process of its own.
+///
+/// ```
+///   Peer ── starts ──▶ taskset -c 0 java … PORT PING_INTERVAL
+///     │
+///     └── asks the operating system what the process has cost, all its threads together
+/// ```
+///
+/// Owned by the thread that measures.
+final class Peer implements AutoCloseable {
+
+    private static final Duration LONGEST_START = Duration.ofSeconds(60);
+    private static final Duration PACE = Duration.ofMillis(2);
+    private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+
+    /// How a server is started; the port and the ping interval are appended.
+    record Program(String name, List<String> command) {}
+
+    private final String name;
+    private final int port;
+    private final Process process;
+
+    private Peer(String name, int port, Process process) {
+        this.name = name;
+        this.port = port;
+        this.process = process;
+    }
+
+    /// Starts a server and waits until it listens.
+    ///
+    /// @param logs the directory in which what it says is kept
+    static Peer start(Program program, Duration pingInterval, Path logs) throws IOException, InterruptedException {
+        int port = freePort();
+        var command = new ArrayList<>(program.command());
+        command.add(String.valueOf(port));
+        command.add(String.valueOf(pingInterval.toMillis()));
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(logs.resolve(program.name() + ".log").toFile())
+                .start();
+        var peer = new Peer(program.name(), port, process);
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+        peer.awaitListening();
+        return peer;
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, LOOPBACK)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private void awaitListening() throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + LONGEST_START.toNanos();
+        while (!listens()) {
+            if (!process.isAlive() || System.nanoTime() > deadline) {
+                close();
+                throw new IOException(name + " has not started to listen on port " + port);
+            }
+            Thread.sleep(PACE);
+        }
+    }
+
+    private boolean listens() {
+        try (var socket = new Socket()) {
+            socket.connect(address());
+            return true;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    String name() {
+        return name;
+    }
+
+    InetSocketAddress address() {
+        return new InetSocketAddress(LOOPBACK, port);
+    }
+
+    /// What the process has cost so far, in user and system time.
+    Duration cpu() {
+        return process.toHandle().info().totalCpuDuration()
+                .orElseThrow(() -> new IllegalStateException("the operating system does not tell what " + name + " costs"));
+    }
+
+    /// The memory that the process has for itself and in files, in bytes (`Rss` of `/proc`, so on Linux only).
+    long memory() throws IOException {
+        String rss = Files.readAllLines(Path.of("/proc", String.valueOf(process.pid()), "smaps_rollup")).stream()
+                .filter(line -> line.startsWith("Rss:"))
+                .findFirst()
+                .orElseThrow();
+        return Long.parseLong(rss.replaceAll("\\D", "")) * 1024;
+    }
+
+    /// Asks a JVM to collect its garbage, which would be counted as memory of connections; does nothing to others.
+    void collectGarbage() throws IOException, InterruptedException {
+        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+        new ProcessBuilder(jcmd.toString(), String.valueOf(process.pid()), "GC.run")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly().onExit().join();
+    }
+}
