@@ -125,6 +125,8 @@ final class WebSocketTransport implements Transport {
     /// empty nobody else writes.
     private void closeBehindTheEnd() {
         session.outbox().awaitEmpty();
+        // Whoever has ended the session may not have come to this yet, and would find our close frame sent.
+        session.outbox().close();
         live = false;
         finish(CloseReason.FORCED_SERVER_CLOSE);
         session.ticker().schedule(impatience, session.options().parting().closeTimeout());

@@ -52,6 +52,7 @@ final class EngineRaceTest {
             return !rig.knows(server.session.id());
         });
         assertEquals(1, server.closings.get());
+        assertEquals(1, rig.engine.counts().closed().values().stream().mapToLong(Long::longValue).sum());
         assertEquals(0, server.overlaps.get());
         List<String> handled = List.copyOf(server.handled);
         assertEquals(handled.size(), Set.copyOf(handled).size(), handled::toString);
@@ -221,8 +222,8 @@ final class EngineRaceTest {
                     },
                     () -> sendMany(server, "out"),
                     () -> sendMany(server, "from"),
-                    vanishes ? client::vanish
-                            : () -> server.session.close(CloseReason.FORCED_SERVER_CLOSE, "enough"));
+                    vanishes ? client::vanish : () -> server.session.close(CloseReason.FORCED_SERVER_CLOSE, "enough"),
+                    () -> server.session.close(CloseReason.SERVER_SHUTTING_DOWN, "at the same moment"));
         });
     }
 

@@ -3,12 +3,14 @@ package dev.socketloom.engineio;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.socketloom.http.Ticker;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -58,6 +60,33 @@ final class UpgradeStormTest {
             probe.send("5");
             probe.expect("4bye", "1", "close:1000");
             Await.until(() -> !rig.knows(client.sid));
+        }
+
+        /// Whoever ends it has told the listener, and no transport yet.
+        @Test
+        void whileTheWebSocketTakesOverSendsNothingAnyMore() throws Exception {
+            var ending = new CountDownLatch(1);
+            var goOn = new CountDownLatch(1);
+            rig.close();
+            rig = new Rig(options, Ticker.manual(), session -> new TestListener(session) {
+                @Override
+                public Work closed(CloseReason reason, String detail) {
+                    ending.countDown();
+                    Await.quietly(goOn);
+                    return super.closed(reason, detail);
+                }
+            });
+            PollingClient client = rig.polling();
+            WebClient probe = probed(client);
+            Session session = client.server().session;
+            client.server().send("bye");
+            Thread closer = Thread.startVirtualThread(() -> session.close(CloseReason.FORCED_SERVER_CLOSE, "enough"));
+            Await.latch(ending);
+            probe.send("5");
+            probe.expect("4bye", "close:1000");
+            goOn.countDown();
+            Await.end(closer);
+            assertFalse(session.send(TestListener.text("late")));
         }
 
         /// In one of two orders, and each leaves nothing behind.
