@@ -41,7 +41,7 @@ function row(attack, cells) {
 function layers() {
   const ready = CATALOGUE.map((each) => ({ layer: each.layer, of: each.attacks }));
   const waiting = { layer: "Those who wait", of: WAITING };
-  return [...ready, waiting, ...(NEEDING.length > 0 ? [{ layer: "Not asserted yet", of: NEEDING }] : [])];
+  return [...ready, waiting, ...(NEEDING.length > 0 ? [{ layer: "Not asserted: what happens depends on the moment", of: NEEDING }] : [])];
 }
 
 function expected(attack) {
