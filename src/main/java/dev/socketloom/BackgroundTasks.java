@@ -1,7 +1,6 @@
 package dev.socketloom;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.socketloom.SocketIOServer.BackgroundTask;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

@@ -7,6 +7,7 @@ import dev.socketloom.http.Response;
 import dev.socketloom.http.Routes;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -101,21 +102,15 @@ public final class SocketIOServer extends NamespaceHandlers implements Broadcast
 
     private Routes routes() {
         String path = options.get(ServerOptions.METRICS);
-        return path.isEmpty()
-                ? routes
-                : routes.exact(path, request -> Response.of(
-                        200, PROMETHEUS, metrics().toPrometheus().getBytes(StandardCharsets.UTF_8)));
+        return path.isEmpty() ? routes : routes.exact(path, request -> Response.of(
+                200, PROMETHEUS, metrics().toPrometheus().getBytes(StandardCharsets.UTF_8)));
     }
 
     /// How the server is doing, in numbers.
     ///
     /// @throws IllegalStateException when it has not been started
     public ServerMetrics metrics() {
-        Running now = running;
-        if (now == null) {
-            throw new IllegalStateException("the server has not been started");
-        }
-        return now.metrics(namespaces.counts());
+        return started().metrics(namespaces.counts());
     }
 
     /// Starts without a port, on a clock that stands still: for tests. See `dev.socketloom.testing`, which uses this.
@@ -153,11 +148,15 @@ public final class SocketIOServer extends NamespaceHandlers implements Broadcast
     ///
     /// @throws IllegalStateException when it has not been started
     public InetSocketAddress address() {
+        return started().address();
+    }
+
+    private Running started() {
         Running now = running;
         if (now == null) {
             throw new IllegalStateException("the server has not been started");
         }
-        return now.address();
+        return now;
     }
 
     /// The port it listens on: with `port(0)` the one that was free.
@@ -165,6 +164,15 @@ public final class SocketIOServer extends NamespaceHandlers implements Broadcast
     /// @throws IllegalStateException when it has not been started
     public int port() {
         return address().getPort();
+    }
+
+    /// Serves a TCP connection that somebody else has accepted, as if it had come in by the port, on a thread of its own.
+    ///
+    /// @param alreadyRead what was read from it before: the beginning of an HTTP request, or nothing
+    /// @throws IOException when the server has stopped, or the connection is of no use
+    /// @throws IllegalStateException when the server has not been started
+    public void adopt(SocketChannel connection, byte... alreadyRead) throws IOException {
+        started().http().adopt(connection, alreadyRead.clone());
     }
 
     /// Stops: takes no more clients, tells those that are there (reason `server shutting down`), and returns when
@@ -224,18 +232,10 @@ public final class SocketIOServer extends NamespaceHandlers implements Broadcast
     ///
     /// @throws IllegalStateException when the server does not run
     public void drain(Duration over) throws InterruptedException {
-        Running now = running;
-        if (now == null || !isRunning()) {
+        if (!isRunning()) {
             throw new IllegalStateException("only a running server can be drained");
         }
-        now.drain(over);
-    }
-
-    /// Something that an application does beside its handlers.
-    @FunctionalInterface
-    public interface BackgroundTask {
-        /// Does it. Interrupted when the server stops; then an [InterruptedException] is a proper end.
-        void run() throws Exception;
+        started().drain(over);
     }
 
     /// Starts a virtual thread that ends with the server: it is interrupted when the clients have gone, and [#stop]

@@ -91,7 +91,7 @@
 /// | [Broadcaster], [BroadcastOperator], [Broadcasts], [EmitResult] | to whom, how, the bytes, what became of them |
 /// | [Answer], [AckWait], [PendingAcks] | acknowledgements that clients owe |
 /// | [BroadcastAnswers], [BroadcastWait] | acknowledgements of many |
-/// | [Expiry], [BackgroundTasks] | what ends by itself, and what ends with the server |
+/// | [Expiry], [BackgroundTask], [BackgroundTasks] | what ends by itself, and what ends with the server |
 /// | [ServerMetrics], [Counts], [ServerMXBean], [Bean] | how the server is doing, in numbers |
 /// | [HandlerEvent], [PacketEvent] | what a flight recording shows |
 /// | [Loopback] | the server in memory, for tests |

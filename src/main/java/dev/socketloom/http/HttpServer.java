@@ -1,13 +1,14 @@
 package dev.socketloom.http;
 
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.System.Logger;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -41,6 +42,8 @@ public final class HttpServer implements Connections {
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     private static final long LOG_PACE = TimeUnit.SECONDS.toNanos(1);
+
+    private static final byte[] NOTHING = {};
 
     private static final byte[] FULL = """
             HTTP/1.1 503 Service Unavailable\r
@@ -155,18 +158,37 @@ public final class HttpServer implements Connections {
     private void acceptAll() {
         while (!listening.isClosed()) {
             try {
-                serve(listening.accept());
+                serve(listening.accept(), NOTHING);
             } catch (Throwable t) {
                 pauseAfter(t);
             }
         }
     }
 
+    /// Serves a connection that somebody else has accepted, as those that come in by the port.
+    ///
+    /// @param alreadyRead what was read from it before
+    /// @throws IOException when the server does not accept connections any more, or this one is of no use
+    @Override
+    public void adopt(SocketChannel connection, byte[] alreadyRead) throws IOException {
+        if (tls != null && alreadyRead.length > 0) {
+            throw new IOException("with TLS nothing may have been read before");
+        }
+        connection.configureBlocking(true);
+        serve(connection.socket(), alreadyRead);
+        // Whoever stops the server waits for the accept loop, and not for us.
+        if (listening.isClosed()) {
+            connection.close();
+            throw new IOException("the server does not accept connections");
+        }
+    }
+
     /// Starts the thread of a connection, or closes it.
-    private void serve(Socket socket) {
+    private void serve(Socket socket, byte[] alreadyRead) {
         SocketWire wire;
         try {
             wire = tls == null ? new SocketWire(socket, ticker) : new TlsWire(socket, ticker, tls);
+            wire.unread(alreadyRead);
         } catch (IOException e) {
             // The peer has gone already. That says nothing about the next one, so the loop does not rest.
             closeQuietly(socket);

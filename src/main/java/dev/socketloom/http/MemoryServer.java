@@ -2,6 +2,7 @@ package dev.socketloom.http;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 
 /// A server that nobody can reach from outside: connections are made by a method call.
@@ -57,6 +58,11 @@ public final class MemoryServer implements Connections {
             throw t;
         }
         return pair.client();
+    }
+
+    @Override
+    public void adopt(SocketChannel connection, byte[] alreadyRead) throws IOException {
+        throw new IOException("a server in memory has no clock for what happens outside");
     }
 
     @Override

@@ -1,8 +1,10 @@
 package dev.socketloom.http;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.net.InetSocketAddress;
@@ -52,6 +54,13 @@ class SocketWire implements Wire {
         this.peer = (InetSocketAddress) socket.getRemoteSocketAddress();
         this.local = (InetSocketAddress) socket.getLocalSocketAddress();
         this.ticker = ticker;
+    }
+
+    /// Puts bytes that somebody has read already back before all others. Before the wire is read.
+    void unread(byte[] bytes) {
+        if (bytes.length > 0) {
+            in = new SequenceInputStream(new ByteArrayInputStream(bytes), in);
+        }
     }
 
     /// Sets what the closing thread does when this wire closes: it must not block. Before the wire is shared.

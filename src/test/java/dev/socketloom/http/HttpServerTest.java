@@ -3,8 +3,12 @@ package dev.socketloom.http;
 import static dev.socketloom.http.Listening.HELLO;
 import static dev.socketloom.http.Listening.LOOPBACK;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,6 +16,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +58,30 @@ class HttpServerTest {
         assertTrue(first.getName().matches("sio-\\d+"), first.getName());
         assertEquals(first, here.threads().take());
         assertEquals("null", seen.join());
+    }
+
+    @Test
+    void aConnectionThatSomebodyElseHasAcceptedIsServedFromWhatWasReadOfIt() throws Exception {
+        HttpServer server = here.start(request -> Response.text(200, request.path()));
+        try (var elsewhere = ServerSocketChannel.open().bind(new InetSocketAddress(LOOPBACK, 0));
+                var client = SocketChannel.open(elsewhere.getLocalAddress())) {
+            client.write(ByteBuffer.wrap("GET /ab HTTP/1.1\r\nHost: h\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
+            SocketChannel accepted = elsewhere.accept();
+            var head = ByteBuffer.allocate("GET /a".length());
+            while (head.hasRemaining()) {
+                assertTrue(accepted.read(head) > 0);
+            }
+            server.adopt(accepted, head.array());
+            var answer = ByteBuffer.allocate(1000);
+            while (!new String(answer.array(), StandardCharsets.US_ASCII).contains("\r\n\r\n/ab")) {
+                assertTrue(client.read(answer) > 0, "the server has closed the connection");
+            }
+            assertEquals(1, server.connections());
+            server.stopAccepting();
+            var late = SocketChannel.open(elsewhere.getLocalAddress());
+            assertThrows(IOException.class, () -> server.adopt(late, new byte[0]));
+            assertFalse(late.isOpen());
+        }
     }
 
     @Test
