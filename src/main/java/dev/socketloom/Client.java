@@ -53,7 +53,7 @@ final class Client implements SessionListener {
         int attachments = options.get(ServerOptions.MAX_ATTACHMENTS);
         long bytes = (long) attachments * options.get(ServerOptions.MAX_PAYLOAD);
         int depth = options.get(ServerOptions.MAX_DEPTH);
-        var limits = new PacketLimits(attachments, bytes, depth);
+        var limits = new PacketLimits(attachments, bytes, depth, options.get(ServerOptions.MAX_AUTH));
         reception = new Reception(
                 options.get(ServerOptions.PARSER).decoder(limits, seats::containsKey), clients.receiving());
         awaitNamespace();

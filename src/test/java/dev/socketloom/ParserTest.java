@@ -47,7 +47,7 @@ class ParserTest {
         /// The oldest packet that was sent: one binary message.
         private Packet heard(FakeLink link) throws PacketException {
             byte[] message = Base64.getDecoder().decode(link.next());
-            return Parser.MSGPACK.decoder(new PacketLimits(1, 1, 10), _ -> true).binary(message);
+            return Parser.MSGPACK.decoder(new PacketLimits(1, 1, 10, 16_384), _ -> true).binary(message);
         }
 
         private FakeLink joined(String namespace) throws PacketException {

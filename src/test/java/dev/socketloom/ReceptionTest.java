@@ -25,7 +25,7 @@ final class ReceptionTest {
     private final Reception reception = reception();
 
     private Reception reception() {
-        var limits = new PacketLimits(10, 10L * PART, PacketLimits.DEEPEST);
+        var limits = new PacketLimits(10, 10L * PART, PacketLimits.DEEPEST, 16_384);
         return new Reception(Parser.JSON.decoder(limits, _ -> true), budget);
     }
 

@@ -66,7 +66,7 @@ final class Backlog {
     /// waits behind it. So does a heartbeat, which is small and rare: a client whose own handler waits for room is slow,
     /// and that is no reason to disconnect it.
     boolean hasRoomFor(Prepared entry) {
-        boolean fits = isClear() || bytes + entry.size() <= bounds.limit();
+        boolean fits = isClear() || bytes + entry.size() <= bounds.floor();
         return (fits && share.mayGrow(entry.weight())) || entry.isHeartbeat();
     }
 
@@ -82,7 +82,7 @@ final class Backlog {
 
     /// Whether there is more than a client may leave waiting that takes nothing.
     boolean isTooMuch() {
-        return bytes > bounds.limit();
+        return bytes > bounds.floor();
     }
 
     /// How much has been written so far.

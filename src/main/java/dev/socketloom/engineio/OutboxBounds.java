@@ -6,7 +6,7 @@ import java.time.Duration;
 /// How much may wait for a client, and for all of them together.
 ///
 /// ```
-///   0 ─────────────── limit ─────────────────────────────── ceiling
+///   0 ─────────────── floor ─────────────────────────────── ceiling
 ///      anybody adds           who serves the client waits              nobody adds:
 ///                             anybody else adds, as long as the        the client is disconnected
 ///                             client takes something now and then
@@ -25,8 +25,14 @@ public record OutboxBounds(int limit, Duration patience, Budget budget) {
     /// How many times the limit a burst may be, of which the client takes something.
     private static final int BURST = 8;
 
-    /// More than this never waits.
+    /// What may wait for a client, however slow it is.
+    long floor() {
+        return Math.min(limit, budget.mostForOne());
+    }
+
+    /// More than this never waits. The budget bounds it once more, because of what is sent to many: that counts for each
+    /// of them in part, and the last one that does not read holds all of it.
     long ceiling() {
-        return (long) BURST * limit;
+        return Math.min((long) BURST * limit, budget.mostForOne());
     }
 }

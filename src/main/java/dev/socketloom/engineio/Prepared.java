@@ -110,9 +110,10 @@ public final class Prepared {
         return size;
     }
 
-    /// How much of that one of its receivers is to blame for.
+    /// How much of that one of its receivers is to blame for. What several receive is encoded for the first of them who
+    /// takes it, and kept for the others in both forms.
     int weight() {
-        return receivers == 1 ? size : LINK + size / receivers;
+        return receivers == 1 ? size : LINK + (int) (2L * size / receivers);
     }
 
     /// Whether nothing may come with it in one polling response: the official client ends the session as soon as it

@@ -42,6 +42,11 @@ public final class Budget {
         return new Share(this);
     }
 
+    /// How much of it one share can have.
+    public long mostForOne() {
+        return limit / 2;
+    }
+
     /// How many bytes the shares have taken.
     public long used() {
         return used.get();

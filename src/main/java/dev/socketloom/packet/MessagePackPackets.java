@@ -35,10 +35,10 @@ final class MessagePackPackets implements Parser {
 
     @Override
     public Decoder decoder(PacketLimits limits, Predicate<String> joined) {
-        return new OneByOne(limits.maxDepth());
+        return new OneByOne(limits);
     }
 
-    private record OneByOne(int maxDepth) implements Decoder {
+    private record OneByOne(PacketLimits limits) implements Decoder {
 
         @Override
         public Packet text(String text) throws PacketException {
@@ -48,11 +48,11 @@ final class MessagePackPackets implements Parser {
 
         @Override
         public Packet binary(byte[] bytes) throws PacketException {
-            Map<?, ?> packet = MessagePackReader.read(bytes, maxDepth);
+            Map<?, ?> packet = MessagePackReader.read(bytes, limits.maxDepth());
             if (!(packet.get(TYPE) instanceof Integer type)) {
                 throw new PacketException("a packet's type is a whole number");
             }
-            RawPacket.refuseLength(type, bytes.length);
+            RawPacket.refuseLength(type, bytes.length, limits);
             if (!(packet.get(NAMESPACE) instanceof String namespace)) {
                 throw new PacketException("a packet's namespace is a string");
             }

@@ -57,7 +57,7 @@ final class PacketDecoder implements Parser.Decoder {
 
     private Packet packet(PacketHeader header, @Nullable Attachments attachments) throws PacketException {
         String payload = header.payload();
-        RawPacket.refuseLength(header.type, payload.length());
+        RawPacket.refuseLength(header.type, payload.length(), limits);
         Object data = data(payload, attachments);
         return new RawPacket(header.type, header.namespace, header.ackId, data).packet();
     }

@@ -33,14 +33,11 @@ record RawPacket(int type, String namespace, @Nullable Long ackId, @Nullable Obj
     /// JavaScript's `Number.MAX_SAFE_INTEGER`: peers could not send a larger one back unchanged.
     static final long MAX_ACK_ID = (1L << 53) - 1;
 
-    /// How long a CONNECT's `auth` may be on the wire, in characters or bytes: as long as the head of a request, where
-    /// other clients say the same. It is kept while the client stays, once for each namespace that it joins.
-    static final int MAX_AUTH = 16 * 1024;
-
-    /// Refuses a packet that is too long for its type.
-    static void refuseLength(int type, int length) throws PacketException {
-        if (type == CONNECT && length > MAX_AUTH) {
-            throw new PacketException("the auth of a CONNECT is at most " + MAX_AUTH + " long");
+    /// Refuses a packet that is too long for its type: what a client says to be let in is kept while it stays, once for
+    /// each namespace that it joins.
+    static void refuseLength(int type, int length, PacketLimits limits) throws PacketException {
+        if (type == CONNECT && length > limits.maxAuth()) {
+            throw new PacketException("the auth of a CONNECT is longer than " + limits.maxAuth() + " (maxAuth)");
         }
     }
 

@@ -46,7 +46,8 @@ final class Line {
     private static final int LONGEST_SHORT = 0xFFFF;
 
     /// A test may send as much as it likes.
-    private static final PacketLimits UNLIMITED = new PacketLimits(10_000, Integer.MAX_VALUE, PacketLimits.DEEPEST);
+    private static final PacketLimits UNLIMITED = new PacketLimits(
+            10_000, Integer.MAX_VALUE, PacketLimits.DEEPEST, Integer.MAX_VALUE);
 
     private final TestServer server;
     private final DataInputStream in;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class MessagePackFuzzTest {
 
     private static final int ROUNDS = 50_000;
-    private static final PacketLimits LIMITS = new PacketLimits(1_000, 1_000_000, 8);
+    private static final PacketLimits LIMITS = new PacketLimits(1_000, 1_000_000, 8, 16_384);
 
     /// Packets to start from, and pieces that packets are made of.
     private static final List<byte[]> PACKETS = packets();

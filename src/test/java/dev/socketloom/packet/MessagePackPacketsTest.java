@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// The packets in bytes are what `socket.io-msgpack-parser` 3.0.2 makes of what `socket.io-client` 4.8 hands to it.
 class MessagePackPacketsTest {
 
-    private static final PacketLimits LIMITS = new PacketLimits(1, 1, PacketLimits.DEEPEST);
+    private static final PacketLimits LIMITS = new PacketLimits(1, 1, PacketLimits.DEEPEST, 16_384);
 
     private final Parser.Decoder decoder = Parser.MSGPACK.decoder(LIMITS, namespace -> false);
 
@@ -48,7 +48,7 @@ class MessagePackPacketsTest {
     @ParameterizedTest
     @MethodSource("vectors")
     void everyVectorOfTheDefaultParserMeansTheSame(PacketVector vector) throws PacketException {
-        var json = Parser.JSON.decoder(new PacketLimits(10, 100, PacketLimits.DEEPEST), _ -> true);
+        var json = Parser.JSON.decoder(new PacketLimits(10, 100, PacketLimits.DEEPEST, 16_384), _ -> true);
         Packet packet = json.text(vector.text());
         for (byte[] attachment : vector.attachments()) {
             packet = json.binary(attachment);
@@ -267,7 +267,7 @@ class MessagePackPacketsTest {
 
         @Test
         void nestingIsLimitedAsConfigured() throws PacketException {
-            Parser.Decoder flat = Parser.MSGPACK.decoder(new PacketLimits(1, 1, 2), _ -> true);
+            Parser.Decoder flat = Parser.MSGPACK.decoder(new PacketLimits(1, 1, 2, 16_384), _ -> true);
             assertInstanceOf(Packet.Event.class,
                     flat.binary(Bytes.of("83 a4 'type' 02 " + MAIN + "a4 'data' 92 a1 'x' 90")));
             assertThrows(PacketException.class,

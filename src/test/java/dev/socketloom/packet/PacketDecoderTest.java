@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PacketDecoderTest {
 
-    private static final PacketLimits LIMITS = new PacketLimits(10, 100, PacketLimits.DEEPEST);
+    private static final PacketLimits LIMITS = new PacketLimits(10, 100, PacketLimits.DEEPEST, 16_384);
 
     private static final String FIRST = "{\"_placeholder\":true,\"num\":0}";
 
@@ -95,7 +95,7 @@ class PacketDecoderTest {
         @Test
         void isAsLongAsTheHeadOfARequestAtMost() throws PacketException {
             assertInstanceOf(Packet.Connect.class, decoder.text(connect(16_384)));
-            assertEquals("the auth of a CONNECT is at most 16384 long", refused(connect(16_385)).getMessage());
+            assertEquals("the auth of a CONNECT is longer than 16384 (maxAuth)", refused(connect(16_385)).getMessage());
         }
 
         @Test
@@ -457,7 +457,7 @@ class PacketDecoderTest {
 
         @Test
         void aServerMayAllowLess() throws PacketException {
-            var flat = new PacketDecoder(new PacketLimits(10, 100, 2), _ -> true);
+            var flat = new PacketDecoder(new PacketLimits(10, 100, 2, 16_384), _ -> true);
             assertNotNull(flat.text("2[\"x\",{\"a\":1}]"));
             assertThrows(PacketException.class, () -> flat.text("2[\"x\",{\"a\":[]}]"));
         }

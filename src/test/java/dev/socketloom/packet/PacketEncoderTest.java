@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PacketEncoderTest {
 
-    private static final PacketLimits LIMITS = new PacketLimits(10, 100, PacketLimits.DEEPEST);
+    private static final PacketLimits LIMITS = new PacketLimits(10, 100, PacketLimits.DEEPEST, 16_384);
 
     enum Colour {
         RED,

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class PacketFuzzTest {
 
     private static final int ROUNDS = 50_000;
-    private static final PacketLimits LIMITS = new PacketLimits(3, 20, 8);
+    private static final PacketLimits LIMITS = new PacketLimits(3, 20, 8, 16_384);
 
     private static final List<PacketVector> VECTORS = PacketVector.all().toList();
 
