@@ -6,7 +6,7 @@
 //   node attack.mjs --compare Socketloom=socketloom.json "socket.io 4.8.4=socketio.json"          one table of several reports
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { CATALOGUE, NEEDING, WAITING } from "./attacks/catalogue.mjs";
+import { CATALOGUE, WAITING } from "./attacks/catalogue.mjs";
 import { attempt, expectations, fits } from "./support/attempt.mjs";
 import { Canary } from "./support/canary.mjs";
 import { json, markdown, text } from "./support/report.mjs";
@@ -39,7 +39,7 @@ async function storm(target) {
   const offered = {};
   for (const listener of Object.keys(target.ports)) offered[listener] = await target.offers(listener);
   const wanted = (attack) => attack.name.includes(values.only);
-  for (const attack of [...CATALOGUE.flatMap(({ attacks }) => attacks), ...WAITING, ...NEEDING].filter(wanted)) {
+  for (const attack of [...CATALOGUE.flatMap(({ attacks }) => attacks), ...WAITING].filter(wanted)) {
     found[attack.name] = offered[attack.on ?? "main"] ? await judged(attack, target) : { outcome: "not offered", verdict: "–" };
     process.stderr.write(".");
   }

@@ -25,13 +25,8 @@ const ALL = [
   { layer: "resources", attacks: resources },
 ];
 
-const ready = (attack) => attack.needs === undefined;
-
 /** Those that are carried out one after the other, by layer. */
-export const CATALOGUE = ALL.map(({ layer, attacks }) => ({ layer, attacks: attacks.filter((attack) => ready(attack) && !attack.waits) }));
+export const CATALOGUE = ALL.map(({ layer, attacks }) => ({ layer, attacks: attacks.filter((attack) => !attack.waits) }));
 
 /** Those that are carried out all at once, because they wait. */
-export const WAITING = ALL.flatMap(({ attacks }) => attacks.filter((attack) => ready(attack) && attack.waits));
-
-/** Those that the server is not ready for, each with what it needs. */
-export const NEEDING = ALL.flatMap(({ attacks }) => attacks.filter((attack) => !ready(attack)));
+export const WAITING = ALL.flatMap(({ attacks }) => attacks.filter((attack) => attack.waits));

@@ -5,9 +5,6 @@ import { answers, get, post, request, verdict } from "../support/http.mjs";
 import { Polling, exchange } from "../support/polling.mjs";
 import { TEXT, frame, ping } from "../support/websocket.mjs";
 
-/** What a server needs for an attack, where not all have it. */
-export const MEMORY_BUDGET = "needs a budget for the memory of all unfinished messages together";
-
 /** A byte now and then, so that every deadline for single reads is kept. */
 async function drip(connection, bytes, beat = 200) {
   for (let i = 0; !connection.ended && answers(connection.bytes).length === 0; i++) {
@@ -228,7 +225,7 @@ export default [
   { name: "a flood of large messages", row: "CVE-2020-36049", sent: "30 messages of 900 kB, answered and read", expect: "lives",
     because: "linear, and one after the other",
     packets: Array(30).fill(EVENT_OF_1_MB) },
-  { name: "three hundred messages, each a fragment short", row: "limit: unfinished messages", needs: MEMORY_BUDGET,
+  { name: "three hundred messages, each a fragment short", row: "limit: unfinished messages",
     sent: "900 kB on each of 300 WebSockets, without FIN", expect: "the others live",
     because: "what is unfinished is paid for before it is paid back",
     async run(visit) {
@@ -239,7 +236,7 @@ export default [
       const bystander = await visit.join();
       return `the others ${(await bystander.asked()) === "lives" ? "live" : "do not"}`;
     } },
-  { name: "three hundred bodies, each a byte short", row: "limit: unfinished messages", needs: MEMORY_BUDGET,
+  { name: "three hundred bodies, each a byte short", row: "limit: unfinished messages",
     sent: "900 kB of 900,001 in each of 300 POSTs", expect: "the others live", because: "as on WebSocket",
     async run(visit) {
       const bodies = await crowd(300, async () => {

@@ -1,12 +1,12 @@
 // What became of all attacks, for people and for programs.
-import { CATALOGUE, NEEDING, WAITING } from "../attacks/catalogue.mjs";
+import { CATALOGUE, WAITING } from "../attacks/catalogue.mjs";
 import { expectations } from "./attempt.mjs";
 
 const LONGEST = 60;
 
 const MARKS = { right: "✓", defensible: "(✓)", wrong: "✗", deaf: "✗ deaf:", died: "✗ **died**", "–": "–" };
 
-const attacks = () => [...CATALOGUE.flatMap((layer) => layer.attacks), ...WAITING, ...NEEDING];
+const attacks = () => [...CATALOGUE.flatMap((layer) => layer.attacks), ...WAITING];
 
 export const json = ({ Target }) => JSON.stringify(Target, null, 1);
 
@@ -39,9 +39,7 @@ function row(attack, cells) {
 }
 
 function layers() {
-  const ready = CATALOGUE.map((each) => ({ layer: each.layer, of: each.attacks }));
-  const waiting = { layer: "Those who wait", of: WAITING };
-  return [...ready, waiting, ...(NEEDING.length > 0 ? [{ layer: "Not asserted: what happens depends on the moment", of: NEEDING }] : [])];
+  return [...CATALOGUE.map((each) => ({ layer: each.layer, of: each.attacks })), { layer: "Those who wait", of: WAITING }];
 }
 
 function expected(attack) {
