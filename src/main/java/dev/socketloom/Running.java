@@ -4,6 +4,7 @@ import dev.socketloom.engineio.Engine;
 import dev.socketloom.engineio.EngineOptions;
 import dev.socketloom.engineio.OutboxBounds;
 import dev.socketloom.engineio.Parting;
+import dev.socketloom.engineio.SessionBounds;
 import dev.socketloom.engineio.TrustedProxies;
 import dev.socketloom.http.Budget;
 import dev.socketloom.http.Connections;
@@ -40,7 +41,7 @@ record Running(Ticker ticker, Clients clientele, Engine engine, Connections http
         try {
             var receiving = new Budget(options.get(ServerOptions.RECEIVE_BUDGET));
             var clients = new Clients(options, namespaces, ticker, receiving);
-            var engine = new Engine(engineOptions(options, hooks, errors), ticker, clients::open);
+            var engine = new Engine(engineOptions(options, hooks, errors, receiving), ticker, clients::open);
             var address = new InetSocketAddress(options.get(ServerOptions.HOST), options.get(ServerOptions.PORT));
             Routes all = everything(options, routes, engine);
             HttpServer http = HttpServer.start(
@@ -58,7 +59,7 @@ record Running(Ticker ticker, Clients clientele, Engine engine, Connections http
         Ticker ticker = Ticker.manual();
         var receiving = new Budget(options.get(ServerOptions.RECEIVE_BUDGET));
         var clients = new Clients(options, namespaces, ticker, receiving);
-        var engine = new Engine(engineOptions(options, hooks, errors), ticker, clients::open);
+        var engine = new Engine(engineOptions(options, hooks, errors, receiving), ticker, clients::open);
         Routes all = everything(options, routes, engine);
         return new Running(ticker, clients, engine, new MemoryServer(all, options.http(receiving), ticker));
     }
@@ -77,13 +78,17 @@ record Running(Ticker ticker, Clients clientele, Engine engine, Connections http
                 options.get(ServerOptions.ACK_TIMEOUT)));
     }
 
-    private static EngineOptions engineOptions(ServerOptions options, RequestHooks hooks, ConnectionErrors errors) {
+    private static EngineOptions engineOptions(
+            ServerOptions options, RequestHooks hooks, ConnectionErrors errors, Budget receiving) {
         TrustedProxies proxies = options.proxies();
         return new EngineOptions(
                 options.get(ServerOptions.PING_INTERVAL),
                 options.get(ServerOptions.PING_TIMEOUT),
                 options.get(ServerOptions.UPGRADE_TIMEOUT),
                 options.get(ServerOptions.MAX_PAYLOAD),
+                new SessionBounds(
+                        Math.max(options.get(ServerOptions.MAX_SESSIONS), options.get(ServerOptions.MAX_CONNECTIONS)),
+                        receiving),
                 new OutboxBounds(
                         options.get(ServerOptions.OUTBOX_LIMIT),
                         options.get(ServerOptions.OUTBOX_PATIENCE),

@@ -76,6 +76,16 @@ public abstract sealed class ServerLimits permits ServerSettings {
         return set(ServerOptions.MAX_ROOMS, count);
     }
 
+    /// How long the name of a room may be, in characters: 1024.
+    public ServerBuilder maxRoomName(int characters) {
+        return set(ServerOptions.MAX_ROOM_NAME, characters);
+    }
+
+    /// The most sessions at once: 10,000, or as many as there may be connections, if that is more.
+    public ServerBuilder maxSessions(int count) {
+        return set(ServerOptions.MAX_SESSIONS, count);
+    }
+
     /// The most namespaces that one connection may join: 100.
     public ServerBuilder maxNamespaces(int count) {
         return set(ServerOptions.MAX_NAMESPACES, count);

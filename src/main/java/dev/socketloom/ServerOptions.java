@@ -82,6 +82,14 @@ public final class ServerOptions {
     public static final Setting<Integer> MAX_AUTH = Setting.number("maxAuth", 16 * KIB, 64, 1024 * MIB - 1,
             "it is kept while the client stays, once for each namespace; the head of a request may be as long");
 
+    /// The most sessions at once; never fewer than `maxConnections`.
+    public static final Setting<Integer> MAX_SESSIONS = Setting.number("maxSessions", 10_000, 1, 10 * MIB,
+            "between two requests, a client that polls has no connection that would be counted");
+
+    /// How long the name of a room may be, in characters.
+    public static final Setting<Integer> MAX_ROOM_NAME = Setting.number("maxRoomName", KIB, 1, MIB,
+            "applications let clients name rooms, and each name is kept");
+
     /// How long an acknowledgement is waited for.
     public static final Setting<Duration> ACK_TIMEOUT = Setting.duration("ackTimeout", Duration.ofSeconds(60),
             SHORTEST, DAY, "a wait without an end is a leak");

@@ -133,6 +133,7 @@ public final class Socket extends Handlers implements Member {
     ///
     /// @return false when the client has left, so that nothing was joined
     /// @throws IllegalStateException when these would be too many (`maxRooms`)
+    /// @throws IllegalArgumentException when a name is too long (`maxRoomName`)
     public boolean join(String... rooms) {
         return join(Arrays.asList(rooms));
     }
@@ -141,9 +142,17 @@ public final class Socket extends Handlers implements Member {
     ///
     /// @return false when the client has left, so that nothing was joined
     /// @throws IllegalStateException when these would be too many (`maxRooms`)
+    /// @throws IllegalArgumentException when a name is too long (`maxRoomName`)
     @Override
     public boolean join(Collection<String> rooms) {
-        return seat.join(this, rooms, seat.client().clients().options().get(ServerOptions.MAX_ROOMS));
+        ServerOptions options = seat.client().clients().options();
+        int longest = options.get(ServerOptions.MAX_ROOM_NAME);
+        for (String room : rooms) {
+            if (room.length() > longest) {
+                throw new IllegalArgumentException("the name of a room is longer than " + longest + " (maxRoomName)");
+            }
+        }
+        return seat.join(this, rooms, options.get(ServerOptions.MAX_ROOMS));
     }
 
     /// Leaves rooms. Nobody can leave the room of their own id.

@@ -327,5 +327,14 @@ class BroadcastTest {
             assertTrue(refused.getMessage().contains("maxRooms"), refused.getMessage());
             assertEquals(Set.of(socket.id(), "one", "two"), socket.rooms());
         }
+
+        @Test
+        void haveNamesOfLimitedLength() {
+            var small = new Stage(ServerOptions.standard().with(ServerOptions.MAX_ROOM_NAME, 3));
+            Socket socket = small.open().joinsWith("0", "/");
+            assertTrue(socket.join("one"));
+            assertThrows(IllegalArgumentException.class, () -> socket.join("two", "four"));
+            assertEquals(Set.of(socket.id(), "one"), socket.rooms());
+        }
     }
 }

@@ -85,6 +85,8 @@ class ServerOptionsTest {
             ackTimeout                 | PT1M
             maxPendingAcks             | 10000
             maxRooms                   | 1000
+            maxRoomName                | 1024
+            maxSessions                | 10000
             maxNamespaces              | 100
             outboxLimit                | 4194304
             transports                 | [polling, websocket]

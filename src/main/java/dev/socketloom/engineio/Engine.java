@@ -52,6 +52,9 @@ public final class Engine implements Endpoint {
 
     private static final Logger LOG = System.getLogger("dev.socketloom.engineio");
 
+    /// How long a GET may be under way that a closing client has sent before its POST.
+    private static final Duration LAST_GET = Duration.ofMillis(50);
+
     private final EngineOptions options;
     private final Ticker ticker;
     private final Function<Session, SessionListener> listeners;
@@ -72,7 +75,7 @@ public final class Engine implements Endpoint {
         this.options = options;
         this.ticker = ticker;
         this.listeners = listeners;
-        this.departures = new Departures(ticker);
+        this.departures = new Departures(LAST_GET);
         this.threads = new Threads(threads, ticker);
         long slow = options.slowHandler().toNanos();
         if (slow > 0) {
@@ -137,6 +140,9 @@ public final class Engine implements Endpoint {
         if (isClosed()) {
             return Response.text(503, "The server is shutting down").with("Connection", "close");
         }
+        if (!options.sessions().allow(sessions.size(), request)) {
+            return Response.text(503, "Too many sessions").with("Connection", "close");
+        }
         Optional<String> refused = gate(request);
         if (refused.isPresent()) {
             return refusal(request, EngineError.FORBIDDEN, refused.get(), cors);
@@ -198,7 +204,7 @@ public final class Engine implements Endpoint {
         var session = new Session(this, request, revision, beginning);
         sessions.put(session.id(), session);
         try {
-            session.open(handshake(session), listeners);
+            session.open(options.handshake(session), listeners);
         } catch (RuntimeException e) {
             session.closeNow(CloseReason.FORCED_CLOSE, "the session could not begin");
             throw e;
@@ -207,16 +213,6 @@ public final class Engine implements Endpoint {
             session.close(CloseReason.SERVER_SHUTTING_DOWN, "the server is shutting down");
         }
         return session;
-    }
-
-    private String handshake(Session session) {
-        boolean upgradable = session.transport().equals(POLLING)
-                && options.allowUpgrades()
-                && options.transports().contains(WEBSOCKET);
-        return "{\"sid\":\"" + session.id() + "\",\"upgrades\":[" + (upgradable ? "\"websocket\"" : "")
-                + "],\"pingInterval\":" + options.pingInterval().toMillis()
-                + ",\"pingTimeout\":" + options.pingTimeout().toMillis()
-                + ",\"maxPayload\":" + options.maxPayload() + "}";
     }
 
     private Reply continued(Request request, String sid, Headers cors) throws IOException, HttpException {
@@ -273,8 +269,11 @@ public final class Engine implements Endpoint {
 
     /// Forgets a session that has ended and whose client has been told.
     void forget(Session session) {
-        sessions.remove(session.id());
+        boolean last = sessions.remove(session.id()) != null;
         synchronized (sessions) {
+            if (last) {
+                session.head().clear();
+            }
             sessions.notifyAll();
         }
     }

@@ -11,6 +11,7 @@ import java.util.Set;
 /// @param pingTimeout how long after a ping was written its pong may take
 /// @param upgradeTimeout how long a probe may take to finish
 /// @param maxPayload the largest message or polling body, in bytes, inclusive
+/// @param sessions how many sessions there may be
 /// @param outbox how much may wait for clients that do not take it
 /// @param maxFragments how many frames a WebSocket message may be cut into, empty ones counted
 /// @param parting how a WebSocket's connection is ended
@@ -30,6 +31,7 @@ public record EngineOptions(
         Duration pingTimeout,
         Duration upgradeTimeout,
         int maxPayload,
+        SessionBounds sessions,
         OutboxBounds outbox,
         int maxFragments,
         Parting parting,
@@ -44,6 +46,17 @@ public record EngineOptions(
         AnswerOptions answers,
         boolean perMessageDeflate,
         int perMessageDeflateThreshold) {
+
+    /// What the open packet tells a client.
+    String handshake(Session session) {
+        boolean upgradable = session.transport().equals(Engine.POLLING)
+                && allowUpgrades
+                && transports.contains(Engine.WEBSOCKET);
+        return "{\"sid\":\"" + session.id() + "\",\"upgrades\":[" + (upgradable ? "\"websocket\"" : "")
+                + "],\"pingInterval\":" + pingInterval.toMillis()
+                + ",\"pingTimeout\":" + pingTimeout.toMillis()
+                + ",\"maxPayload\":" + maxPayload + "}";
+    }
 
     /// The application's own check of a handshake.
     @FunctionalInterface

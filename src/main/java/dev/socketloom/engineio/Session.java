@@ -1,5 +1,6 @@
 package dev.socketloom.engineio;
 
+import dev.socketloom.http.Budget;
 import dev.socketloom.http.Failures;
 import dev.socketloom.http.FlightRecording;
 import dev.socketloom.http.Request;
@@ -35,6 +36,10 @@ public final class Session {
 
     private final String id;
     private final Request request;
+
+    /// What is counted of the request. Cleared once, by whoever forgets the session.
+    private final Budget.Share head;
+
     private final Engine engine;
     private final Turn turn;
     private final Performance performance =
@@ -67,6 +72,7 @@ public final class Session {
         this.request = request;
         this.label = "sio " + request.peer().getHostString() + ":" + request.peer().getPort();
         this.recorded = FlightRecording.isOn() ? SessionEvent.begun(request) : null;
+        this.head = engine.options().sessions().kept(request);
         this.revision = revision;
         var duties = new Duties(this);
         this.turn = new Turn(duties);
@@ -130,6 +136,10 @@ public final class Session {
     /// Runs `work` in this session's turn, on a virtual thread, after everything that has its place already.
     public void inTurn(Work work) {
         turn.submit(work);
+    }
+
+    Budget.Share head() {
+        return head;
     }
 
     AtomicInteger waits() {

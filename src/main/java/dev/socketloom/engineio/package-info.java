@@ -18,7 +18,7 @@
 /// | [OriginPolicy], [Origin], [RefusedOrigins] | which web pages may connect | RFC 6454, Fetch §3.2 |
 /// | [TrustedProxies], [Caller] | where a request really comes from | |
 /// | [AnswerOptions] | cookies, fields and compression of what is answered | |
-/// | [Session], [SessionId], [Duties] | what belongs to a client and not to a connection | "Introduction" |
+/// | [Session], [SessionId], [SessionBounds], [Duties] | what belongs to a client and not to a connection | "Introduction" |
 /// | [PollingTransport], [Poll], [Post], [Departures] | a GET that waits, POSTs that bring packets | "HTTP long-polling" |
 /// | [WebSocketTransport] | the reader, and how its role moves from thread to thread | "WebSocket" |
 /// | [Probe] | the change of transport | "Upgrade" |

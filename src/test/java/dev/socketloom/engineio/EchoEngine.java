@@ -53,6 +53,7 @@ public final class EchoEngine {
                 PING_TIMEOUT,
                 UPGRADE_TIMEOUT,
                 MAX_PAYLOAD,
+                SessionBounds.NONE,
                 new OutboxBounds(OUTBOX_LIMIT, PING_TIMEOUT, Budget.unlimited()),
                 MAX_FRAGMENTS,
                 new Parting(UPGRADE_TIMEOUT, MAX_PAYLOAD, UPGRADE_TIMEOUT),

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.socketloom.http.Budget;
 import dev.socketloom.http.RawClient;
 import dev.socketloom.http.Ticker;
 import java.io.IOException;
@@ -95,6 +96,32 @@ final class EngineTest {
             assertTrue(client.sid.matches("node-1_[A-Za-z0-9_-]{20}"), client.sid);
             client.post("4echo a");
             assertEquals(List.of("4a"), client.poll());
+        }
+
+        @Test
+        void oneSessionTooManyIsToldToComeBack() throws Exception {
+            options.sessions = new SessionBounds(2, Budget.unlimited());
+            PollingClient first = rig().polling();
+            WebClient second = rig().webSocket();
+            assertEquals(503, rig().get(Rig.QUERY + "polling").status());
+            first.post("1");
+            assertEquals(200, rig().get(Rig.QUERY + "polling").status());
+            second.send("4echo a");
+            second.expect("4a");
+        }
+
+        @Test
+        void aSessionKeepsTheHeadOfItsHandshakeOnlyIfThereIsRoomForIt() throws Exception {
+            var heads = new Budget(20_000);
+            options.sessions = new SessionBounds(100, heads);
+            String large = Rig.QUERY + "polling&x=" + "x".repeat(7_000);
+            RawClient.Answer first = rig().get(large);
+            assertEquals(200, first.status());
+            assertTrue(heads.used() > 0);
+            assertEquals(503, rig().get(large).status());
+            assertEquals(200, rig().get(Rig.QUERY + "polling").status());
+            rig().post(PollingClient.sid(first.body()), "1");
+            assertEquals(0, heads.used());
         }
 
         @Test

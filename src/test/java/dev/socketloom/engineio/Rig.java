@@ -29,6 +29,7 @@ final class Rig implements AutoCloseable {
         Duration pingTimeout = Duration.ofSeconds(20);
         Duration upgradeTimeout = Duration.ofSeconds(10);
         int maxPayload = 1_000_000;
+        SessionBounds sessions = SessionBounds.NONE;
         int outboxLimit = 4 << 20;
         Duration outboxPatience = Duration.ofSeconds(5);
         Budget sending = Budget.unlimited();
@@ -54,6 +55,7 @@ final class Rig implements AutoCloseable {
                     pingTimeout,
                     upgradeTimeout,
                     maxPayload,
+                    sessions,
                     new OutboxBounds(outboxLimit, outboxPatience, sending),
                     maxFragments,
                     parting,
