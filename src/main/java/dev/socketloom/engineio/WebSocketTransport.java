@@ -40,6 +40,10 @@ final class WebSocketTransport implements Transport {
 
     private static final Logger LOG = System.getLogger("dev.socketloom.engineio");
 
+    /// The slowest line on which a large message counts as a sign of life, 4 kB/s: a byte now and then would keep what has
+    /// arrived of it in memory for ever.
+    private static final int LEAST_PER_MILLI = 4;
+
     /// As many entries as fit are written at once: more would only delay the first.
     private static final int BATCH = 64 * 1024;
 
@@ -196,7 +200,7 @@ final class WebSocketTransport implements Transport {
 
     @Override
     public boolean hasUnread() {
-        return input.hasUnread() || webSocket.isGrowing();
+        return input.hasUnread() || webSocket.isGrowing(LEAST_PER_MILLI * session.options().pingTimeout().toMillis());
     }
 
     @Override

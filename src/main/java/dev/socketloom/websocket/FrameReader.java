@@ -21,7 +21,7 @@ import java.util.Arrays;
 /// A parser for non-blocking sockets needs a state for every place where the bytes can run out. A virtual thread
 /// does not: where the bytes run out, it waits. That is why there is no state machine here.
 ///
-/// Not thread safe: it belongs to the connection's reader, but for [#isGrowing()].
+/// Not thread safe: it belongs to the connection's reader, but for [#isGrowing(long)].
 final class FrameReader {
 
     /// The masking key is used four, and eight, octets at a time. In this order its first octet is the lowest byte.
@@ -195,10 +195,11 @@ final class FrameReader {
         return count;
     }
 
-    /// Whether a payload is still arriving of which another piece has come since this was asked last.
-    boolean isGrowing() {
+    /// Whether a payload is still arriving that was not when this was asked last, or of which at least so many bytes have
+    /// come since then.
+    boolean isGrowing(long least) {
         long now = toCome;
-        boolean grown = now > 0 && now != toComeBefore;
+        boolean grown = now > 0 && (now > toComeBefore || toComeBefore - now >= least);
         toComeBefore = now;
         return grown;
     }

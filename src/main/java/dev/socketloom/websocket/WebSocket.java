@@ -161,9 +161,10 @@ public final class WebSocket {
         }
     }
 
-    /// Whether a message is still arriving of which more has come since this was asked last; for one thread at a time.
-    public boolean isGrowing() {
-        return frames.isGrowing();
+    /// Whether a message is still arriving that was not when this was asked last, or of which at least so many bytes have
+    /// come since then; for one thread at a time.
+    public boolean isGrowing(long least) {
+        return frames.isGrowing(least);
     }
 
     /// Starts the closing handshake, unless a close frame has been sent before. The messages that the client has

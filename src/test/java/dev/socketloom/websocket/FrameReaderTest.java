@@ -294,6 +294,21 @@ final class FrameReaderTest {
     }
 
     @Test
+    void payloadGrowsOnlyWhenEnoughOfItComes() throws Exception {
+        byte[] frame = client(FIN | 0x2, filled(10_000, 1));
+        var wire = new ScriptedWire(List.of(
+                Arrays.copyOf(frame, 3_000), Arrays.copyOfRange(frame, 3_000, 6_000),
+                Arrays.copyOfRange(frame, 6_000, frame.length)));
+        var reader = new FrameReader(new Input(wire), false);
+        var target = new byte[10_000];
+        reader.next();
+        reader.read(target, 0, target.length);
+        assertTrue(reader.isGrowing(3_001));
+        reader.read(target, 0, target.length);
+        assertFalse(reader.isGrowing(3_001));
+    }
+
+    @Test
     void payloadThatArrivesInPiecesGrowsUntilItIsThere() throws Exception {
         byte[] frame = client(FIN | 0x2, filled(10_000, 1));
         var wire = new ScriptedWire(List.of(
@@ -302,16 +317,16 @@ final class FrameReaderTest {
         var reader = new FrameReader(new Input(wire), false);
         var target = new byte[10_000];
         reader.next();
-        assertFalse(reader.isGrowing());
+        assertFalse(reader.isGrowing(1_000));
         for (int piece = 0; piece < 2; piece++) {
             reader.read(target, 0, target.length);
-            assertTrue(reader.isGrowing());
-            assertFalse(reader.isGrowing(), "nothing has come in between");
+            assertTrue(reader.isGrowing(1_000));
+            assertFalse(reader.isGrowing(1_000), "nothing has come in between");
         }
         while (reader.remaining() > 0) {
             reader.read(target, 0, target.length);
         }
-        assertFalse(reader.isGrowing());
+        assertFalse(reader.isGrowing(1_000));
     }
 
     @Test
