@@ -293,13 +293,16 @@ final class FrameReaderTest {
         assertArrayEquals(filled(10_000, 1), read(reader));
     }
 
-    @Test
-    void payloadGrowsOnlyWhenEnoughOfItComes() throws Exception {
-        byte[] frame = client(FIN | 0x2, filled(10_000, 1));
+    private static FrameReader inThreePieces(byte[] frame) {
         var wire = new ScriptedWire(List.of(
                 Arrays.copyOf(frame, 3_000), Arrays.copyOfRange(frame, 3_000, 6_000),
                 Arrays.copyOfRange(frame, 6_000, frame.length)));
-        var reader = new FrameReader(new Input(wire), false);
+        return new FrameReader(new Input(wire), false);
+    }
+
+    @Test
+    void payloadGrowsOnlyWhenEnoughOfItComes() throws Exception {
+        FrameReader reader = inThreePieces(client(FIN | 0x2, filled(10_000, 1)));
         var target = new byte[10_000];
         reader.next();
         reader.read(target, 0, target.length);
@@ -310,11 +313,7 @@ final class FrameReaderTest {
 
     @Test
     void payloadThatArrivesInPiecesGrowsUntilItIsThere() throws Exception {
-        byte[] frame = client(FIN | 0x2, filled(10_000, 1));
-        var wire = new ScriptedWire(List.of(
-                Arrays.copyOf(frame, 3_000), Arrays.copyOfRange(frame, 3_000, 6_000),
-                Arrays.copyOfRange(frame, 6_000, frame.length)));
-        var reader = new FrameReader(new Input(wire), false);
+        FrameReader reader = inThreePieces(client(FIN | 0x2, filled(10_000, 1)));
         var target = new byte[10_000];
         reader.next();
         assertFalse(reader.isGrowing(1_000));
