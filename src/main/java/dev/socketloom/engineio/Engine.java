@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 /// first of all. A request is bound to its session by the sid alone, so a sid that is not known, or known under
 /// another transport, ends here.
 ///
-/// Safe for all threads; the registry is a concurrent map and there is no other state.
+/// Safe for all threads: the registry is a concurrent map, and whatever else changes sees to itself.
 public final class Engine implements Endpoint {
 
     static final String POLLING = "polling";
