@@ -139,11 +139,14 @@ final class PollingTransport implements Transport {
             session.close(CloseReason.PARSE_ERROR, "a POST that is not a payload");
             return EngineError.BAD_REQUEST.json(headers);
         }
-        boolean heard = hear(packets, post);
-        if (!session.isOpen()) {
-            departures.awaitLastGet(session.id());
+        try {
+            return hear(packets, post) ? OK.with(headers) : EngineError.BAD_REQUEST.json(headers);
+        } finally {
+            // However the hearing went: what is expected and never comes would be expected for ever.
+            if (!session.isOpen()) {
+                departures.awaitLastGet(session.id());
+            }
         }
-        return heard ? OK.with(headers) : EngineError.BAD_REQUEST.json(headers);
     }
 
     /// @return false when the session has moved on to a WebSocket meanwhile, or had ended before
