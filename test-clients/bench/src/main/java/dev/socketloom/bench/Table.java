@@ -46,14 +46,12 @@ final class Table {
     }
 
     private static String cell(Result result, Result first) {
-        String spread = "%s (%s–%s)".formatted(
-                number(result.median()), number(result.least()), number(result.most()));
-        String times = result == first ? "" : String.format(Locale.ROOT, ", %.1f×", result.median() / first.median());
-        return spread + times + (result.isClean() ? "" : " ⚠");
-    }
-
-    private static String number(double cost) {
-        return String.format(Locale.ROOT, "%.1f", cost);
+        if (!result.isKnown()) {
+            return "failed ⚠";
+        }
+        String times = result == first || !first.isKnown() ? "" : String.format(
+                Locale.ROOT, ", %.1f×", result.spread().median() / first.spread().median());
+        return result.spread() + times + (result.isClean() ? "" : " ⚠");
     }
 
     private static String notes(List<Result> results) {

@@ -1,0 +1,104 @@
+package dev.socketloom.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+
+/// What clients notice of others: of those whose handlers wait, of those whose handlers compute, of those that never read.
+///
+/// ```
+///   wait       50 clients send an echo every 20 ms      1,000 others whose handlers sleep 200 ms, again and again
+///   compute    likewise                                 4 others whose handlers compute 50 ms, again and again
+///   deaf       195 clients get what one of them says    5 others that get it, too, and never read
+/// ```
+///
+/// Each is measured with the others and without them, in turns.
+///
+/// Owned by the thread that measures.
+final class Isolation {
+
+    private static final int ROUNDS = 3;
+    private static final Duration WINDOW = Duration.ofSeconds(4);
+    private static final Duration PACE = Duration.ofMillis(20);
+    private static final int PACED = 50;
+    private static final int SLEEPERS = 1_000;
+    private static final int NAP_MILLIS = 200;
+    private static final int BURNERS = 4;
+    private static final int MILLION_STEPS = 30;
+    private static final int READERS = 195;
+    private static final int DEAF = 5;
+    private static final int SIZE = 8 * 1024;
+
+    private final Arguments arguments;
+    private final Servers servers;
+    private final int rounds;
+    private final Duration window;
+    private final StringBuilder page = new StringBuilder();
+    private boolean clean = true;
+
+    Isolation(Arguments arguments, Servers servers) {
+        this.arguments = arguments;
+        this.servers = servers;
+        this.rounds = arguments.rounds(ROUNDS);
+        this.window = arguments.window(WINDOW);
+    }
+
+    /// @return what the process ends with
+    int run() throws IOException, InterruptedException {
+        Peer.Program plain = servers.socketloom(List.of());
+        measure("Handlers that wait",
+                "50 clients send an echo every 20 ms; beside them 1,000 others each keep a handler in `Thread.sleep(200)`.",
+                List.of(new Scene("alone", plain, Isolation::paced, Isolation::nobody),
+                        new Scene("beside 1,000 that wait", plain, Isolation::paced,
+                                () -> new CallLoad(SLEEPERS, "sleep", NAP_MILLIS, Duration.ofMillis(NAP_MILLIS)))));
+        measure("Handlers that compute",
+                "The same 50 clients; beside them 4 others each keep a handler computing, some 50 ms at a time.",
+                List.of(new Scene("alone", plain, Isolation::paced, Isolation::nobody),
+                        new Scene("beside 4 that compute", plain, Isolation::paced, Isolation::burners)));
+        measure("Clients that never read",
+                "One of 195 clients says 8 KiB to all, again as soon as the last of them has it. 5 more never read; when "
+                        + "the server has had enough of one, it comes back.",
+                List.of(new Scene("200 that read", plain, () -> new BroadcastLoad(READERS + DEAF, SIZE), Isolation::nobody),
+                        new Scene("195 that read, 5 that do not", plain, () -> new BroadcastLoad(READERS, SIZE),
+                                () -> new DeafLoad(DEAF))));
+        page.append(Machine.description(arguments.pin(), rounds, window));
+        Files.writeString(arguments.out().resolve("isolation.md"), page);
+        System.out.println(page);
+        return clean ? Bench.GOOD : Bench.BAD;
+    }
+
+    private static Load paced() {
+        return new PacedLoad(PACED, PACE);
+    }
+
+    private static Load burners() {
+        return new CallLoad(BURNERS, "burn", MILLION_STEPS, Duration.ZERO);
+    }
+
+    private static Load nobody() {
+        return new Crowd(0, 0);
+    }
+
+    private void measure(String title, String note, List<Scene> scenes) throws InterruptedException {
+        var faults = new StringBuilder();
+        for (int round = 0; round < rounds; round++) {
+            for (Scene scene : scenes) {
+                try {
+                    scene.round(arguments.out(), window);
+                } catch (IOException failed) {
+                    clean = false;
+                    faults.append("\n⚠ ").append(failed.getMessage()).append('\n');
+                    System.out.println(failed.getMessage());
+                    scene.close();
+                }
+            }
+        }
+        scenes.forEach(Scene::close);
+        page.append("### ").append(title).append("\n\n").append(note)
+                .append("\n\n| | messages a second | us of CPU a message | half of them within ms | 99 % | all | the others, "
+                        + "a second |\n|---|---:|---:|---:|---:|---:|---:|\n");
+        scenes.forEach(scene -> page.append(scene.row()));
+        page.append(faults).append('\n');
+    }
+}
