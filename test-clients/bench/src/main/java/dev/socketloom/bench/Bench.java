@@ -8,7 +8,7 @@ import java.nio.file.Files;
 /// | task | what | for |
 /// |---|---|---|
 /// | [Comparison] | the cost of a unit of work, beside other servers | `table.md`, `plot.svg` |
-/// | [Scale] | how a cost grows, with connections, rooms, sizes; on cores and garbage collectors | `scale.md` and its curves |
+/// | [Scale] | how a cost grows, with connections, rooms, sizes; cores, garbage collectors | `scale.md`, its curves |
 /// | [Isolation] | what clients notice of others that are slow, or make the server busy | `isolation.md` |
 /// | [Publication] | nothing; puts the files of the last runs into the documents | |
 ///

@@ -5,7 +5,8 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 
-/// What clients notice of others: of those whose handlers wait, of those whose handlers compute, of those that never read.
+/// What clients notice of others: of those whose handlers wait, of those whose handlers compute, of those that never
+/// read.
 ///
 /// ```
 ///   wait       50 clients send an echo every 20 ms      1,000 others whose handlers sleep 200 ms, again and again
@@ -48,7 +49,7 @@ final class Isolation {
     int run() throws IOException, InterruptedException {
         Peer.Program plain = servers.socketloom(List.of());
         measure("Handlers that wait",
-                "50 clients send an echo every 20 ms; beside them 1,000 others each keep a handler in `Thread.sleep(200)`.",
+                "50 clients send an echo every 20 ms; beside them 1,000 others each keep a handler sleeping, 200 ms at a time.",
                 List.of(new Scene("alone", plain, Isolation::paced, Isolation::nobody),
                         new Scene("beside 1,000 that wait", plain, Isolation::paced,
                                 () -> new CallLoad(SLEEPERS, "sleep", NAP_MILLIS, Duration.ofMillis(NAP_MILLIS)))));
@@ -96,8 +97,8 @@ final class Isolation {
         }
         scenes.forEach(Scene::close);
         page.append("### ").append(title).append("\n\n").append(note)
-                .append("\n\n| | messages a second | us of CPU a message | half of them within ms | 99 % | all | the others, "
-                        + "a second |\n|---|---:|---:|---:|---:|---:|---:|\n");
+                .append("\n\n| | messages a second | us of CPU a message | half of them within ms | 99 % | all | ")
+                .append("the others, a second |\n|---|---:|---:|---:|---:|---:|---:|\n");
         scenes.forEach(scene -> page.append(scene.row()));
         page.append(faults).append('\n');
     }

@@ -12,16 +12,17 @@ import java.nio.file.StandardCopyOption;
 ///   target/bench/  table.md                        ──▶  README.md, between <!-- bench --> and <!-- /bench -->
 ///                  plot.svg                        ──▶  .github/bench.svg
 ///                  table.md scale.md isolation.md  ──▶  test-clients/bench/RESULTS.md
-///                  plot.svg scale-*.svg            ──▶  beside it
+///                  scale-*.svg                     ──▶  beside it
 /// ```
 ///
-/// A part that was not measured stays as it is in the README, and is left out of the results.
+/// A part that was not measured is left out of the results, and the README is left alone without a table.
 ///
 /// Stateless.
 final class Publication {
 
     private static final String BEGIN = "<!-- bench -->\n";
     private static final String END = "<!-- /bench -->";
+    private static final String PLOT = "![The cost of a unit of work, beside other servers](%s.github/bench.svg)\n";
 
     private Publication() {}
 
@@ -29,14 +30,14 @@ final class Publication {
         Path root = Servers.root();
         Path bench = root.resolve("test-clients/bench");
         Files.writeString(bench.resolve("RESULTS.md"), results(out));
-        try (DirectoryStream<Path> plots = Files.newDirectoryStream(out, "*.svg")) {
+        try (DirectoryStream<Path> plots = Files.newDirectoryStream(out, "scale-*.svg")) {
             for (Path plot : plots) {
                 Files.copy(plot, bench.resolve(plot.getFileName()), StandardCopyOption.REPLACE_EXISTING);
             }
         }
         if (Files.exists(out.resolve("table.md"))) {
             Files.copy(out.resolve("plot.svg"), root.resolve(".github/bench.svg"), StandardCopyOption.REPLACE_EXISTING);
-            fill(root.resolve("README.md"), Files.readString(out.resolve("table.md")));
+            fill(root.resolve("README.md"), PLOT.formatted("") + "\n" + Files.readString(out.resolve("table.md")));
         }
     }
 
@@ -47,7 +48,7 @@ final class Publication {
                 How, and with which command, says the [README](README.md) of this folder.
 
                 """
-                + part(out, "table.md", "## Beside other servers\n\n![The cost of a unit of work, beside other servers](plot.svg)\n\n")
+                + part(out, "table.md", "## Beside other servers\n\n" + PLOT.formatted("../../") + "\n")
                 + part(out, "scale.md", "## How costs grow\n\n")
                 + part(out, "isolation.md", "## What clients notice of others\n\n");
     }

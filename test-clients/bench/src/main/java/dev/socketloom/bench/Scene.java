@@ -75,8 +75,8 @@ final class Scene implements AutoCloseable {
     }
 
     String row() {
-        return "| " + name + " | " + spread(Outcome::rate) + " | " + spread(Outcome::cost) + " | " + middle(Outcome::half) + " | " + spread(Outcome::p99)
-                + " | " + middle(Outcome::most) + " | " + middle(Outcome::others) + " |\n";
+        return "| " + String.join(" | ", name, spread(Outcome::rate), spread(Outcome::cost), middle(Outcome::half),
+                spread(Outcome::p99), middle(Outcome::most), middle(Outcome::others)) + " |\n";
     }
 
     private String middle(Function<Outcome, Double> figure) {
