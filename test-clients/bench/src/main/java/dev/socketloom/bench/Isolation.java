@@ -33,6 +33,7 @@ final class Isolation {
 
     private final Arguments arguments;
     private final Servers servers;
+    private final Peer.Program plain;
     private final int rounds;
     private final Duration window;
     private final StringBuilder page = new StringBuilder();
@@ -41,32 +42,51 @@ final class Isolation {
     Isolation(Arguments arguments, Servers servers) {
         this.arguments = arguments;
         this.servers = servers;
+        this.plain = servers.socketloom(List.of());
         this.rounds = arguments.rounds(ROUNDS);
         this.window = arguments.window(WINDOW);
     }
 
     /// @return what the process ends with
     int run() throws IOException, InterruptedException {
-        Peer.Program plain = servers.socketloom(List.of());
-        measure("Handlers that wait",
-                "50 clients send an echo every 20 ms; beside them 1,000 others each keep a handler sleeping, 200 ms at a time.",
-                List.of(new Scene("alone", plain, Isolation::paced, Isolation::nobody),
-                        new Scene("beside 1,000 that wait", plain, Isolation::paced,
-                                () -> new CallLoad(SLEEPERS, "sleep", NAP_MILLIS, Duration.ofMillis(NAP_MILLIS)))));
-        measure("Handlers that compute",
-                "The same 50 clients; beside them 4 others each keep a handler computing, some 50 ms at a time.",
-                List.of(new Scene("alone", plain, Isolation::paced, Isolation::nobody),
-                        new Scene("beside 4 that compute", plain, Isolation::paced, Isolation::burners)));
-        measure("Clients that never read",
-                "One of 195 clients says 8 KiB to all, again as soon as the last of them has it. 5 more never read; when "
-                        + "the server has had enough of one, it comes back.",
-                List.of(new Scene("200 that read", plain, () -> new BroadcastLoad(READERS + DEAF, SIZE), Isolation::nobody),
-                        new Scene("195 that read, 5 that do not", plain, () -> new BroadcastLoad(READERS, SIZE),
-                                () -> new DeafLoad(DEAF))));
+        for (String name : arguments.workloads(List.of("wait", "compute", "deaf"))) {
+            switch (name) {
+                case "wait" -> measure("Handlers that wait", """
+                        50 clients send an echo every 20 ms; beside them 1,000 others each keep a handler sleeping, 200 ms
+                        at a time.""", waiting(), window);
+                case "compute" -> measure("Handlers that compute", """
+                        The same 50 clients; beside them 4 others each keep a handler computing, some 50 ms at a time.""",
+                        computing(), window);
+                // Twice as long: it takes seconds until the server has had enough.
+                default -> measure("Clients that never read", """
+                        One of 195 clients says 8 KiB to all, again as soon as the last of them has it. 5 more never read;
+                        when the server has had enough of one, it comes back.""", deaf(), window.multipliedBy(2));
+            }
+        }
         page.append(Machine.description(arguments.pin(), rounds, window));
         Files.writeString(arguments.out().resolve("isolation.md"), page);
         System.out.println(page);
         return clean ? Bench.GOOD : Bench.BAD;
+    }
+
+    private List<Scene> waiting() {
+        return List.of(
+                new Scene("alone", plain, Isolation::paced, Isolation::nobody),
+                new Scene("beside 1,000 that wait", plain, Isolation::paced,
+                        () -> new CallLoad(SLEEPERS, "sleep", NAP_MILLIS, Duration.ofMillis(NAP_MILLIS))));
+    }
+
+    private List<Scene> computing() {
+        return List.of(
+                new Scene("alone", plain, Isolation::paced, Isolation::nobody),
+                new Scene("beside 4 that compute", plain, Isolation::paced, Isolation::burners));
+    }
+
+    private List<Scene> deaf() {
+        return List.of(
+                new Scene("200 that read", plain, () -> new BroadcastLoad(READERS + DEAF, SIZE), Isolation::nobody),
+                new Scene("195 that read, 5 that do not", plain, () -> new BroadcastLoad(READERS, SIZE),
+                        () -> new DeafLoad(DEAF)));
     }
 
     private static Load paced() {
@@ -81,12 +101,12 @@ final class Isolation {
         return new Crowd(0, 0);
     }
 
-    private void measure(String title, String note, List<Scene> scenes) throws InterruptedException {
+    private void measure(String title, String note, List<Scene> scenes, Duration time) throws InterruptedException {
         var faults = new StringBuilder();
         for (int round = 0; round < rounds; round++) {
             for (Scene scene : scenes) {
                 try {
-                    scene.round(arguments.out(), window);
+                    scene.round(arguments.out(), time);
                 } catch (IOException failed) {
                     clean = false;
                     faults.append("\n⚠ ").append(failed.getMessage()).append('\n');
