@@ -35,10 +35,12 @@ public final class BenchServer {
 
     /// Serves until the process is killed.
     ///
-    /// @param args the port, and how many milliseconds are between two pings (25,000)
+    /// @param args the port, and how many milliseconds are between two pings (25,000), for which `-Dping.interval` may
+    /// stand
     public static void main(String[] args) throws Exception {
         int port = Integer.parseInt(args[0]);
-        SocketIOServer io = builder(port, args.length > 1 ? Long.parseLong(args[1]) : 25_000).build();
+        SocketIOServer io = builder(port, args.length > 1 ? Long.parseLong(args[1]) : Long.getLong("ping.interval", 25_000))
+                .build();
         io.on("echo", (socket, payload) -> socket.emit("echo", payload));
         io.reply("ack", (_, payload) -> payload);
         io.on("broadcast", (_, payload) -> io.emit("broadcast", payload));

@@ -36,6 +36,10 @@ final class Versus {
     }
 
     void cores() throws IOException, InterruptedException {
+        if (!arguments.pin()) {
+            System.out.println("cores are compared with --pin only");
+            return;
+        }
         var cores = new LinkedHashMap<String, Peer.Program>();
         cores.put("one core", servers.socketloom("0", List.of("-XX:+UseG1GC")));
         cores.put("two cores", servers.socketloom("0,1", List.of("-XX:+UseG1GC")));
