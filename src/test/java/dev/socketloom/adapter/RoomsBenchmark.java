@@ -1,23 +1,15 @@
 package dev.socketloom.adapter;
 
+import dev.socketloom.bench.Microbenchmark;
 import dev.socketloom.packet.Packet;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /// What membership costs, and who receives a broadcast: without any client, so that nothing else is in the figures.
 ///
@@ -28,13 +20,7 @@ import org.openjdk.jmh.annotations.Warmup;
 /// ```
 ///
 /// There are `members` in the room that is meant, and `rooms` other rooms, each with two of them.
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 3, time = 1)
-@Fork(1)
-public class RoomsBenchmark {
+public class RoomsBenchmark extends Microbenchmark {
 
     private static final Packet.Event EVENT = new Packet.Event("/", null, "news", List.of());
     private static final String ROOM = "room";

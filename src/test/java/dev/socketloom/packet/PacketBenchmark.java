@@ -1,21 +1,13 @@
 package dev.socketloom.packet;
 
+import dev.socketloom.bench.Microbenchmark;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /// What it costs to turn an event into text and back.
 ///
@@ -26,13 +18,7 @@ import org.openjdk.jmh.annotations.Warmup;
 /// | string4k | `["echo", 4,096 characters]` |
 /// | list4k | `["echo", [80 objects]]`, about 4 KiB |
 /// | bytes | `["echo", 1,024 bytes]`, an attachment |
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 3, time = 1)
-@Fork(1)
-public class PacketBenchmark {
+public class PacketBenchmark extends Microbenchmark {
 
     private static final PacketLimits LIMITS = new PacketLimits(10, 1_000_000, PacketLimits.DEEPEST, 16 * 1024);
     private static final int OBJECTS = 80;

@@ -1,21 +1,13 @@
 package dev.socketloom.websocket;
 
+import dev.socketloom.bench.Microbenchmark;
 import dev.socketloom.http.Input;
 import java.io.IOException;
-import java.util.concurrent.TimeUnit;
 import java.util.zip.Inflater;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /// What a frame costs, from the bytes of the network to the message. Each comes in a packet of its own, which is
 /// copied into the input's buffer first: that is in the figures, as a connection has it, too.
@@ -27,13 +19,7 @@ import org.openjdk.jmh.annotations.Warmup;
 /// ```
 ///
 /// The longest does not fit into the input's buffer and is gathered.
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 3, time = 1)
-@Fork(1)
-public class FramerBenchmark {
+public class FramerBenchmark extends Microbenchmark {
 
     private static final int MAX_MESSAGE = 1_000_000;
     private static final int MAX_FRAGMENTS = 100;

@@ -1,19 +1,18 @@
 package dev.socketloom.websocket;
 
-import dev.socketloom.http.Wire;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.util.List;
 
 /// A connection whose client says the same for ever: a packet of the network with each read, as long as there is room
 /// for it.
 ///
 /// Owned by the thread that reads.
-final class RepeatingWire implements Wire {
+final class RepeatingWire extends ScriptedWire {
 
     private final byte[] packet;
     private int offset;
 
     RepeatingWire(byte[] packet) {
+        super(List.of());
         this.packet = packet.clone();
     }
 
@@ -26,36 +25,7 @@ final class RepeatingWire implements Wire {
     }
 
     @Override
-    public void write(byte[] bytes, int offset, int length) {}
-
-    @Override
     public boolean hasUnread() {
         return true;
-    }
-
-    @Override
-    public void endOutput() {}
-
-    @Override
-    public void close() {}
-
-    @Override
-    public boolean isOpen() {
-        return true;
-    }
-
-    @Override
-    public InetSocketAddress peer() {
-        return new InetSocketAddress(InetAddress.getLoopbackAddress(), 40_000);
-    }
-
-    @Override
-    public InetSocketAddress local() {
-        return new InetSocketAddress(InetAddress.getLoopbackAddress(), 8_000);
-    }
-
-    @Override
-    public boolean secure() {
-        return false;
     }
 }

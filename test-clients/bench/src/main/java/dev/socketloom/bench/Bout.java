@@ -39,19 +39,36 @@ final class Bout implements AutoCloseable {
     private volatile Peer peer;
     private boolean failed;
 
-    Bout(Workload workload, Peer.Program program, Arguments arguments, Duration window) {
+    private Bout(Workload workload, Peer.Program program, Arguments arguments, Duration window) {
         this.workload = workload;
         this.program = program;
         this.arguments = arguments;
         this.window = window;
     }
 
-    /// What was measured: there is more of it after each round.
-    List<Sample> samples() {
-        return samples;
+    /// One workload on several servers, in turns.
+    static List<Result> alternate(
+            Workload workload, List<Peer.Program> programs, Arguments arguments, int rounds, Duration window)
+            throws InterruptedException {
+        List<Bout> bouts = new ArrayList<>();
+        try {
+            for (Peer.Program program : programs) {
+                var bout = new Bout(workload, program, arguments, window);
+                bouts.add(bout);
+                bout.warmUp();
+            }
+            for (int round = 1; round <= rounds; round++) {
+                for (Bout bout : bouts) {
+                    bout.round(round);
+                }
+            }
+        } finally {
+            bouts.forEach(Bout::close);
+        }
+        return bouts.stream().map(bout -> new Result(workload, bout.program.name(), bout.samples)).toList();
     }
 
-    void warmUp() throws InterruptedException {
+    private void warmUp() throws InterruptedException {
         if (workload.kind() == Workload.Kind.BUSY) {
             attempt("warm-up", () -> {
                 peer = Peer.start(program, USUAL_PINGS, arguments.out());
@@ -60,7 +77,7 @@ final class Bout implements AutoCloseable {
         }
     }
 
-    void round(int round) throws InterruptedException {
+    private void round(int round) throws InterruptedException {
         if (!failed && (workload.kind() != Workload.Kind.IDLE || round <= IDLE_ROUNDS)) {
             attempt("round " + round, () -> {
                 Sample sample = measure();

@@ -41,7 +41,7 @@ final class Comparison {
     int run() throws IOException, InterruptedException {
         Path table = arguments.out().resolve("table.md");
         for (Workload workload : Workload.chosen(arguments)) {
-            results.addAll(measure(workload));
+            results.addAll(Bout.alternate(workload, programs(workload), arguments, rounds, window));
             Files.writeString(table, Table.of(results) + "\n" + Machine.description(arguments.pin(), rounds, window));
             Files.writeString(arguments.out().resolve("plot.svg"), Plot.of(results));
         }
@@ -52,27 +52,6 @@ final class Comparison {
         return results.stream().allMatch(one -> one.isClean() || !one.server().equals(Servers.SOCKETLOOM))
                 ? Bench.OTHERS_BAD
                 : Bench.BAD;
-    }
-
-    private List<Result> measure(Workload workload) throws InterruptedException, IOException {
-        List<Result> measured = new ArrayList<>();
-        List<Bout> bouts = new ArrayList<>();
-        try {
-            for (Peer.Program program : programs(workload)) {
-                var bout = new Bout(workload, program, arguments, window);
-                bouts.add(bout);
-                measured.add(new Result(workload, program.name(), bout.samples()));
-                bout.warmUp();
-            }
-            for (int round = 1; round <= rounds; round++) {
-                for (Bout bout : bouts) {
-                    bout.round(round);
-                }
-            }
-        } finally {
-            bouts.forEach(Bout::close);
-        }
-        return measured;
     }
 
     private List<Peer.Program> programs(Workload workload) throws IOException, InterruptedException {

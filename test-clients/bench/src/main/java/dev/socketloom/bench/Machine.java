@@ -36,7 +36,7 @@ final class Machine {
         return "Measured on %d cores (%s), %s %s, JDK %s, Node %s%s; %d rounds of %d s.%n".formatted(
                 cores(), processor(), System.getProperty("os.name"), System.getProperty("os.version"),
                 Runtime.version().toString().replaceAll("\\+.*", ""), answer("node", "--version").replace("v", ""),
-                pinned ? ", each server pinned to one core" : "", rounds, window.toSeconds());
+                pinned ? ", servers and clients pinned" : "", rounds, window.toSeconds());
     }
 
     private static String processor() throws IOException {

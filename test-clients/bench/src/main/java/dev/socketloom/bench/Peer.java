@@ -27,7 +27,13 @@ final class Peer implements AutoCloseable {
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
     /// How a server is started; the port and the ping interval are appended.
-    record Program(String name, List<String> command) {}
+    record Program(String name, List<String> command) {
+
+        /// The same under another name.
+        Program named(String other) {
+            return new Program(other, command);
+        }
+    }
 
     private final String name;
     private final int port;

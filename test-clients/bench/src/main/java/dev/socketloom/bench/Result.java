@@ -14,6 +14,11 @@ record Result(Workload workload, String server, List<Sample> samples) {
         return Spread.of(samples.stream().filter(Sample::isKnown).map(Sample::cost).toList());
     }
 
+    /// Units in a second.
+    double rate() {
+        return Spread.of(samples.stream().filter(Sample::isKnown).map(Sample::rate).toList()).median();
+    }
+
     boolean isClean() {
         return isKnown() && samples.stream().allMatch(sample -> sample.integrity().equals(Integrity.CLEAN));
     }
