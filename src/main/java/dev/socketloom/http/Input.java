@@ -28,6 +28,10 @@ public final class Input {
     private static final int GROWTH = 4;
     private static final int LARGEST = 16 * 1024;
 
+    /// So many small reads in a row say that traffic has become small. One alone says nothing: it may be the rest of what
+    /// did not fit the buffer, and whoever shrank it for that would have it too small again for the next.
+    private static final int FEW = 4;
+
     /// A buffer of this size comes and goes with the traffic, and is not counted.
     private static final int UNCOUNTED = 8 * 1024;
 
@@ -44,6 +48,7 @@ public final class Input {
     private byte[] buffer = new byte[RESIDENT];
     private int position;
     private int limit;
+    private int smallReads;
 
     /// An empty input over a wire, which may hold as much as its readers want.
     public Input(Wire wire) {
@@ -189,12 +194,13 @@ public final class Input {
         return true;
     }
 
-    /// A read that filled the buffer says that more is on its way; a tiny one that traffic has become small.
+    /// A read that filled the buffer says that more is on its way; some tiny ones that traffic has become small.
     private void resize(int count) {
+        smallReads = count < RESIDENT / 2 ? smallReads + 1 : 0;
         int larger = Math.min(buffer.length * GROWTH, LARGEST);
         if (limit == buffer.length && larger > limit && mayGrow(larger)) {
             buffer = Arrays.copyOf(buffer, larger);
-        } else if (buffer.length > RESIDENT && limit == count && count < RESIDENT / 2) {
+        } else if (buffer.length > RESIDENT && limit == count && smallReads >= FEW) {
             share.shrink(counted(buffer.length));
             buffer = Arrays.copyOf(buffer, RESIDENT);
         }
