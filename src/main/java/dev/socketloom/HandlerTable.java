@@ -42,7 +42,7 @@ final class HandlerTable {
     ///
     /// @throws IllegalArgumentException when it may not; the message says what to use instead
     static String checkName(String event) {
-        if (Packet.Event.RESERVED_NAMES.contains(event)) {
+        if (Packet.Event.isReserved(event)) {
             throw new IllegalArgumentException("\"" + event + "\" is a reserved name: no event may be called so;"
                     + " use onConnect, onDisconnect or onError for what happens to a connection");
         }
