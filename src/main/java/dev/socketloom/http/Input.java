@@ -1,6 +1,5 @@
 package dev.socketloom.http;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.IOException;
 import java.util.Arrays;
 
@@ -24,7 +23,7 @@ import java.util.Arrays;
 /// about a half-read message must be in fields, because the reader may be another thread after the next message.
 public final class Input {
 
-    private static final int RESIDENT = 512;
+    private static final int RESIDENT = 256;
     private static final int GROWTH = 4;
     private static final int LARGEST = 16 * 1024;
 
@@ -116,7 +115,9 @@ public final class Input {
     public boolean await(int count) throws IOException {
         while (buffered() < count) {
             makeRoom(count);
-            if (!fill()) {
+            beforeRead.flush();
+            // Read from here, for the depth of the stack here is the memory of an idle connection.
+            if (!filled(wire.read(buffer, limit, buffer.length - limit))) {
                 return false;
             }
         }
@@ -127,8 +128,7 @@ public final class Input {
     ///
     /// @return false when the stream has ended
     public boolean more() throws IOException {
-        makeRoom(buffered() + 1);
-        return fill();
+        return await(buffered() + 1);
     }
 
     /// The next byte, or -1 at the end of the stream.
@@ -182,10 +182,7 @@ public final class Input {
         return size <= UNCOUNTED ? 0 : size;
     }
 
-    @CanIgnoreReturnValue
-    private boolean fill() throws IOException {
-        beforeRead.flush();
-        int count = wire.read(buffer, limit, buffer.length - limit);
+    private boolean filled(int count) {
         if (count < 0) {
             return false;
         }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class InputTest {
 
-    private static final int RESIDENT = 512;
+    private static final int RESIDENT = 256;
     private static final int LARGEST = 16 * 1024;
     private static final int FEW = 4;
 
