@@ -54,7 +54,7 @@ public final class Engine implements Endpoint {
     private static final Logger LOG = System.getLogger("dev.socketloom.engineio");
 
     /// How long a GET may be under way that a closing client has sent before its POST.
-    private static final Duration LAST_GET = Duration.ofMillis(50);
+    private static final Duration LAST_GET = Duration.ofMillis(10);
 
     private final EngineOptions options;
     private final Ticker ticker;
