@@ -87,6 +87,10 @@ final class FakeLink implements Link {
         return joinedAs(namespace);
     }
 
+    Client client() {
+        return client;
+    }
+
     /// Receives a packet and runs everything that it causes.
     void receive(String packet) {
         hear(packet);
