@@ -7,6 +7,8 @@ import dev.socketloom.http.Ticker;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /// Everybody who is connected to one server, and what they share.
 ///
@@ -21,6 +23,7 @@ final class Clients {
     private final Ticker ticker;
     private final Budget receiving;
     private final Sessions sessions;
+    private final @Nullable Executor executor;
     private final Set<Client> here = ConcurrentHashMap.newKeySet();
 
     /// @param receiving for what is kept of unfinished packets
@@ -31,6 +34,7 @@ final class Clients {
         this.namespaces = namespaces;
         this.ticker = ticker;
         sessions = new Sessions(options);
+        executor = options.get(ServerOptions.EXECUTOR).orElse(null);
     }
 
     ServerOptions options() {
@@ -51,6 +55,11 @@ final class Clients {
 
     Sessions sessions() {
         return sessions;
+    }
+
+    /// What handlers run on; null for their clients' own threads.
+    @Nullable Executor executor() {
+        return executor;
     }
 
     /// The listener of a new session.

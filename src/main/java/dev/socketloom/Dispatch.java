@@ -8,6 +8,7 @@ import dev.socketloom.http.FlightRecording;
 import dev.socketloom.packet.Packet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /// An event on its way to its handlers: the last steps of the stack that begins at the socket.
@@ -67,7 +68,11 @@ final class Dispatch implements Work, ScopedValue.CallableOp<@Nullable Object, R
         Ack ack = packet.ackId() == null ? null : new Ack(socket, packet.ackId());
         Event event = Event.sent(socket, packet.name(), new Args(packet.args(), ack));
         try {
-            if (passes(HandlerTable.gates(tables).iterator(), event)) {
+            Iterator<Gate> gates = HandlerTable.gates(tables).iterator();
+            Executor executor = seat.client().clients().executor();
+            if (executor != null) {
+                Elsewhere.run(socket, executor, () -> proceed(gates, event));
+            } else if (passes(gates, event)) {
                 runAll(handlers(event.name()), event);
             }
         } catch (Throwable thrown) {
@@ -107,7 +112,7 @@ final class Dispatch implements Work, ScopedValue.CallableOp<@Nullable Object, R
         }
     }
 
-    /// The rest, for an interceptor.
+    /// The rest, for an interceptor, or on an executor.
     ///
     /// @throws Throwable what a middleware has thrown, or else the first handler that failed: who is around should see
     ///     that, although it is reported already
