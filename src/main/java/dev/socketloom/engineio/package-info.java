@@ -27,7 +27,7 @@
 /// | [Revision3], [Payload3], [Prepared3], [Heartbeat3] | revision 3, for clients of Socket.IO 2 | revision 3 |
 /// | [Turn], [Work], [Wait], [Threads] | in which order handlers run, on which thread, and how one waits for its own client | |
 /// | [Errand] | how a part of a handler runs on an executor | |
-/// | [Performance], [SlowHandlers] | which of them does not return | |
+/// | [Performance], [SlowHandlers], [Carriers] | which of them does not return, and which stop everybody | |
 /// | [Outbox], [OutboxOwner], [Backlog], [Sink], [Prepared], [Waiters] | who writes what is sent, and when | |
 /// | [OutboxBounds], [Patience], [Parting] | how much waits for a client, and how long | |
 /// | [EngineCounts], [SessionEvent], [DropEvent] | what those learn who run it | |
