@@ -4,9 +4,12 @@ import dev.socketloom.engineio.Session;
 import dev.socketloom.engineio.TrustedProxies;
 import dev.socketloom.http.Budget;
 import dev.socketloom.http.Ticker;
+import dev.socketloom.packet.PacketLimits;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /// Everybody who is connected to one server, and what they share.
 ///
@@ -21,6 +24,8 @@ final class Clients {
     private final Ticker ticker;
     private final Budget receiving;
     private final Sessions sessions;
+    private final PacketLimits limits;
+    private final @Nullable Executor executor;
     private final Set<Client> here = ConcurrentHashMap.newKeySet();
 
     /// @param receiving for what is kept of unfinished packets
@@ -31,6 +36,13 @@ final class Clients {
         this.namespaces = namespaces;
         this.ticker = ticker;
         sessions = new Sessions(options);
+        int attachments = options.get(ServerOptions.MAX_ATTACHMENTS);
+        limits = new PacketLimits(
+                attachments,
+                (long) attachments * options.get(ServerOptions.MAX_PAYLOAD),
+                options.get(ServerOptions.MAX_DEPTH),
+                options.get(ServerOptions.MAX_AUTH));
+        executor = options.get(ServerOptions.EXECUTOR).orElse(null);
     }
 
     ServerOptions options() {
@@ -45,12 +57,22 @@ final class Clients {
         return ticker;
     }
 
+    /// What is accepted of packets.
+    PacketLimits limits() {
+        return limits;
+    }
+
     Budget receiving() {
         return receiving;
     }
 
     Sessions sessions() {
         return sessions;
+    }
+
+    /// What handlers run on; null for their clients' own threads.
+    @Nullable Executor executor() {
+        return executor;
     }
 
     /// The listener of a new session.

@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 
 /// A session without a connection: what is fed to it is received, what is sent is recorded, and its turn is run by
@@ -43,7 +45,7 @@ final class FakeLink implements Link {
     private FakeLink(Clients clients, String cookies, Protocol protocol) {
         this.protocol = protocol;
         var handshake = new Handshake(
-                Headers.of("Cookie", cookies, "X-Api-Key", "k"), Map.of(),
+                Headers.of("Cookie", cookies, "X-Api-Key", "k"),
                 InetSocketAddress.createUnresolved("192.0.2.1", 4711), "/socket.io/?EIO=4", false,
                 Optional.empty(), Instant.EPOCH, Map.of(), InetAddress.ofLiteral("192.0.2.1"));
         client = clients.open(this, handshake);
@@ -85,6 +87,10 @@ final class FakeLink implements Link {
     Socket joinsWith(String packet, String namespace) {
         receive(packet);
         return joinedAs(namespace);
+    }
+
+    Client client() {
+        return client;
     }
 
     /// Receives a packet and runs everything that it causes.
@@ -202,6 +208,24 @@ final class FakeLink implements Link {
     public void inTurn(Work work) {
         queue(work);
         runTurn();
+    }
+
+    @Override
+    public void perform(Executor executor, Work part) throws Throwable {
+        var done = new CompletableFuture<Void>();
+        executor.execute(() -> {
+            try {
+                part.run();
+                done.complete(null);
+            } catch (Throwable t) {
+                done.completeExceptionally(t);
+            }
+        });
+        try {
+            done.join();
+        } catch (CompletionException failed) {
+            throw failed.getCause();
+        }
     }
 
     @Override
