@@ -4,6 +4,8 @@ import dev.socketloom.ServerBuilder;
 import dev.socketloom.SocketIOServer;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 
 /// The server that is measured: what a load generator asks for, and nothing else.
@@ -22,11 +24,16 @@ import java.util.stream.IntStream;
 /// | `leave` R, N | the sender leaves them; N, as acknowledgement |
 /// | `sleep` N | N milliseconds later N, as acknowledgement |
 /// | `burn` N | N million steps of arithmetic later N, as acknowledgement |
+///
+/// With `-Dbench.executor=all` handlers run on threads of an executor, with `-Dbench.executor=burn` those of `burn` do.
 public final class BenchServer {
 
     private static final int MANY = 100_000;
     private static final int LARGEST = 2 * 1024 * 1024;
     private static final int MILLION = 1_000_000;
+
+    /// More than those who burn.
+    private static final int THREADS = 8;
 
     /// What arithmetic came to: somebody might look.
     private static volatile long ashes;
@@ -39,8 +46,8 @@ public final class BenchServer {
     /// stand
     public static void main(String[] args) throws Exception {
         int port = Integer.parseInt(args[0]);
-        SocketIOServer io = builder(port, args.length > 1 ? Long.parseLong(args[1]) : Long.getLong("ping.interval", 25_000))
-                .build();
+        SocketIOServer io = server(
+                builder(port, args.length > 1 ? Long.parseLong(args[1]) : Long.getLong("ping.interval", 25_000)));
         io.on("echo", (socket, payload) -> socket.emit("echo", payload));
         io.reply("ack", (_, payload) -> payload);
         io.on("broadcast", (_, payload) -> io.emit("broadcast", payload));
@@ -58,6 +65,26 @@ public final class BenchServer {
                 .maxConnections(MANY)
                 .maxRooms(MANY)
                 .maxPayload(LARGEST);
+    }
+
+    private static SocketIOServer server(ServerBuilder builder) {
+        String elsewhere = System.getProperty("bench.executor");
+        if (elsewhere == null) {
+            return builder.build();
+        }
+        ExecutorService pool = Executors.newFixedThreadPool(THREADS);
+        if (elsewhere.equals("all")) {
+            return builder.executor(pool).build();
+        }
+        SocketIOServer io = builder.build();
+        io.use((_, event, chain) -> {
+            if (event.name().equals("burn")) {
+                chain.proceed(pool);
+            } else {
+                chain.proceed();
+            }
+        });
+        return io;
     }
 
     private static void addRooms(SocketIOServer io) {

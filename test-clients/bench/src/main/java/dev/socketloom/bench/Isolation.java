@@ -79,7 +79,13 @@ final class Isolation {
     private List<Scene> computing() {
         return List.of(
                 new Scene("alone", plain, Isolation::paced, Isolation::nobody),
-                new Scene("beside 4 that compute", plain, Isolation::paced, Isolation::burners));
+                new Scene("beside 4 on their clients' threads", plain, Isolation::paced, Isolation::burners),
+                new Scene("beside 4 on an executor, and only these", elsewhere("burn"), Isolation::paced, Isolation::burners),
+                new Scene("all on the executor", elsewhere("all"), Isolation::paced, Isolation::burners));
+    }
+
+    private Peer.Program elsewhere(String which) {
+        return servers.socketloom(List.of("-Dbench.executor=" + which));
     }
 
     private List<Scene> deaf() {
