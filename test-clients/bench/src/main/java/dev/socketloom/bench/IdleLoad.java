@@ -1,5 +1,6 @@
 package dev.socketloom.bench;
 
+import dev.socketloom.bench.ExchangeLoad.Form;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -14,40 +15,71 @@ import java.util.List;
 /// Owned as every [Load] is.
 final class IdleLoad extends Load {
 
-    private final boolean memory;
+    /// What is asked: the memory of the process, what lives on the heap of a JVM that has just started, or of one whose
+    /// code is compiled (the stack of a thread that waits is smaller then), or the cost of a ping.
+    enum Question { MEMORY, HEAP, WARM_HEAP, HEARTBEAT }
 
-    /// @param memory whether memory is measured, and not pings
-    IdleLoad(int clients, boolean memory) {
+    private static final Duration FREQUENT_PINGS = Duration.ofSeconds(5);
+    private static final Duration SETTLING = Duration.ofSeconds(3);
+
+    /// Two intervals, so that each client gets two pings.
+    private static final Duration WINDOW = FREQUENT_PINGS.multipliedBy(2);
+
+    private static final Duration WARMING = Duration.ofSeconds(4);
+
+    private final Question question;
+
+    IdleLoad(int clients, Question question) {
         super(clients);
-        this.memory = memory;
+        this.question = question;
     }
 
-    /// Ends with the first ping after the window: the server need not be told.
+    /// How often the server is to send pings.
+    Duration pings() {
+        return question == Question.HEARTBEAT ? FREQUENT_PINGS : Bout.USUAL_PINGS;
+    }
+
+    /// Ends with the connection.
     @Override
     void client(Peer peer, int number) throws IOException {
-        try (Link link = Link.join(peer.address())) {
+        try (Link link = join(peer, number)) {
             ready();
-            while (!isOver()) {
+            while (true) {
                 link.readPing();
                 done(1);
             }
         }
     }
 
-    @Override
-    Sample measure(Peer peer, Duration warmUp, Duration window) throws IOException, InterruptedException {
-        peer.collectGarbage();
-        long before = peer.memory();
-        List<Thread> threads = begin(peer);
-        Thread.sleep(warmUp);
-        Sample sample;
-        if (memory) {
-            peer.collectGarbage();
-            sample = new Sample((peer.memory() - before) / 1e3 / clients(), 0, integrity().toString());
-        } else {
-            sample = watch(peer, window);
+    Sample measure(Peer peer) throws IOException, InterruptedException {
+        if (question == Question.WARM_HEAP) {
+            new ConnectLoad(50, false).measure(peer, Duration.ZERO, WARMING);
+            new ExchangeLoad(Form.ECHO, 50, 1, 64).measure(peer, Duration.ZERO, WARMING);
         }
-        finish(threads);
-        return new Sample(sample.cost(), sample.rate(), integrity().toString());
+        long before = held(peer);
+        List<Thread> threads = begin(peer);
+        Thread.sleep(SETTLING);
+        Sample sample = question == Question.HEARTBEAT
+                ? watch(peer, WINDOW)
+                : new Sample((held(peer) - before) / 1e3 / clients(), 0, Integrity.CLEAN);
+        Sample judged = judged(sample);
+        end(threads);
+        return judged;
+    }
+
+    private long held(Peer peer) throws IOException, InterruptedException {
+        return switch (question) {
+            case MEMORY -> {
+                peer.collectGarbage();
+                yield peer.memory();
+            }
+            case HEAP, WARM_HEAP -> peer.liveHeap();
+            case HEARTBEAT -> 0;
+        };
+    }
+
+    @Override
+    void end(List<Thread> threads) throws InterruptedException {
+        disperse(threads);
     }
 }

@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,9 @@ final class Link implements AutoCloseable {
     static final int CLOSE = 8;
 
     private static final byte[] PONG = {'3'};
+
+    /// An address has some 28,000 ports for those who connect, and others need some of them.
+    private static final int CONNECTIONS_OF_AN_ADDRESS = 15_000;
 
     /// RFC 6455 §5.3 wants masks that nobody can foresee, because of proxies; here are none.
     private static final byte[] MASK = {0x12, 0x34, 0x56, 0x78};
@@ -53,11 +57,25 @@ final class Link implements AutoCloseable {
     }
 
     /// Connects, up to the open packet.
-    static Link open(InetSocketAddress address) throws IOException {
+    ///
+    /// @param number which of how many it is
+    static Link open(InetSocketAddress address, int number) throws IOException {
         var socket = new Socket();
-        socket.setTcpNoDelay(true);
-        socket.connect(address);
-        var link = new Link(socket);
+        try {
+            socket.setTcpNoDelay(true);
+            int host = number / CONNECTIONS_OF_AN_ADDRESS;
+            if (host > 0) {
+                socket.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0." + (host + 1)), 0));
+            }
+            socket.connect(address);
+            return open(new Link(socket), address);
+        } catch (IOException failed) {
+            socket.close();
+            throw failed;
+        }
+    }
+
+    private static Link open(Link link, InetSocketAddress address) throws IOException {
         link.socket.getOutputStream().write(("""
                 GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r
                 Host: 127.0.0.1:%d\r
@@ -80,7 +98,12 @@ final class Link implements AutoCloseable {
 
     /// Connects, and joins the namespace `/`.
     static Link join(InetSocketAddress address) throws IOException {
-        Link link = open(address);
+        return join(address, 0);
+    }
+
+    /// Connects as one of many, and joins the namespace `/`.
+    static Link join(InetSocketAddress address, int number) throws IOException {
+        Link link = open(address, number);
         link.send(TEXT, "40".getBytes(StandardCharsets.US_ASCII));
         link.flush();
         link.expect('4');

@@ -27,7 +27,13 @@ final class Peer implements AutoCloseable {
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
     /// How a server is started; the port and the ping interval are appended.
-    record Program(String name, List<String> command) {}
+    record Program(String name, List<String> command) {
+
+        /// The same under another name.
+        Program named(String other) {
+            return new Program(other, command);
+        }
+    }
 
     private final String name;
     private final int port;
@@ -108,12 +114,32 @@ final class Peer implements AutoCloseable {
 
     /// Asks a JVM to collect its garbage, which would be counted as memory of connections; does nothing to others.
     void collectGarbage() throws IOException, InterruptedException {
+        tell("GC.run");
+    }
+
+    /// What lives on the heap of a JVM after a full collection, in bytes.
+    long liveHeap() throws IOException, InterruptedException {
+        String total = tell("GC.class_histogram").stream()
+                .filter(line -> line.startsWith("Total"))
+                .findFirst()
+                .orElseThrow(() -> new IOException("the heap of " + name + " cannot be counted"));
+        return Long.parseLong(total.strip().split(" +")[2]);
+    }
+
+    private List<String> tell(String command) throws IOException, InterruptedException {
         Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-        new ProcessBuilder(jcmd.toString(), String.valueOf(process.pid()), "GC.run")
+        Process told = new ProcessBuilder(jcmd.toString(), String.valueOf(process.pid()), command)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start()
-                .waitFor();
+                .start();
+        List<String> answer = told.inputReader().readAllLines();
+        told.waitFor();
+        return answer;
+    }
+
+    /// Asks it to end, and waits until it has.
+    void stop(Duration longest) throws InterruptedException {
+        process.destroy();
+        process.waitFor(longest);
     }
 
     @Override

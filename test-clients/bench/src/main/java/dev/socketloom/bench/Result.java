@@ -5,31 +5,30 @@ import java.util.List;
 /// All that was measured of one workload on one server.
 record Result(Workload workload, String server, List<Sample> samples) {
 
-    /// The middle one: what else the machine did at times does not move it.
-    double median() {
-        double[] sorted = sorted();
-        int middle = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    /// Whether there is any figure.
+    boolean isKnown() {
+        return samples.stream().anyMatch(Sample::isKnown);
     }
 
-    double least() {
-        return sorted()[0];
+    Spread spread() {
+        return Spread.of(samples.stream().filter(Sample::isKnown).map(Sample::cost).toList());
     }
 
-    double most() {
-        return sorted()[samples.size() - 1];
-    }
-
-    private double[] sorted() {
-        return samples.stream().mapToDouble(Sample::cost).sorted().toArray();
+    /// Units in a second.
+    double rate() {
+        return Spread.of(samples.stream().filter(Sample::isKnown).map(Sample::rate).toList()).median();
     }
 
     boolean isClean() {
-        return samples.stream().allMatch(sample -> sample.integrity().equals(Integrity.CLEAN));
+        return isKnown() && samples.stream().allMatch(sample -> sample.integrity().equals(Integrity.CLEAN));
     }
 
     /// What went wrong, once each.
     String faults() {
-        return String.join("; ", samples.stream().map(Sample::integrity).distinct().toList());
+        return String.join("; ", samples.stream()
+                .map(Sample::integrity)
+                .filter(integrity -> !integrity.equals(Integrity.CLEAN))
+                .distinct()
+                .toList());
     }
 }

@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// Results as a Markdown table: a row for each workload, a column for each server.
@@ -19,16 +21,26 @@ final class Table {
 
     private Table() {}
 
+    /// What a unit of work costs, and how many times as much as with the first server.
     static String of(List<Result> results) {
+        return table(results, " | unit", workload -> " | " + workload.unit(), Table::cost) + notes(results);
+    }
+
+    /// How many units a second there were.
+    static String rates(List<Result> results) {
+        return table(results, "", _ -> "", (result, _) -> result.isKnown() ? Spread.number(result.rate()) : "failed ⚠");
+    }
+
+    private static String table(List<Result> results, String heading, Function<Workload, String> unit,
+            BiFunction<Result, Result, String> cell) {
         List<String> servers = results.stream().map(Result::server).distinct().toList();
-        Map<Workload, List<Result>> rows = rows(results);
-        var table = new StringBuilder("| workload | unit | " + String.join(" | ", servers) + " |\n");
-        table.append("|---|---|").append("---|".repeat(servers.size())).append('\n');
-        rows.forEach((workload, row) -> table.append("| ").append(workload.what()).append(" | ").append(workload.unit())
+        var table = new StringBuilder("| workload" + heading + " | " + String.join(" | ", servers) + " |\n");
+        table.append(heading.isEmpty() ? "|---|" : "|---|---|").append("---|".repeat(servers.size())).append('\n');
+        rows(results).forEach((workload, row) -> table.append("| ").append(workload.what()).append(unit.apply(workload))
                 .append(" | ")
-                .append(servers.stream().map(server -> cell(row, server)).collect(Collectors.joining(" | ")))
+                .append(servers.stream().map(server -> cell(row, server, cell)).collect(Collectors.joining(" | ")))
                 .append(" |\n"));
-        return table.append(notes(results)).toString();
+        return table.toString();
     }
 
     static Map<Workload, List<Result>> rows(List<Result> results) {
@@ -39,21 +51,19 @@ final class Table {
         return rows;
     }
 
-    private static String cell(List<Result> row, String server) {
+    private static String cell(List<Result> row, String server, BiFunction<Result, Result, String> cell) {
         return row.stream().filter(result -> result.server().equals(server)).findFirst()
-                .map(result -> cell(result, row.getFirst()))
+                .map(result -> cell.apply(result, row.getFirst()))
                 .orElse("–");
     }
 
-    private static String cell(Result result, Result first) {
-        String spread = "%s (%s–%s)".formatted(
-                number(result.median()), number(result.least()), number(result.most()));
-        String times = result == first ? "" : String.format(Locale.ROOT, ", %.1f×", result.median() / first.median());
-        return spread + times + (result.isClean() ? "" : " ⚠");
-    }
-
-    private static String number(double cost) {
-        return String.format(Locale.ROOT, "%.1f", cost);
+    private static String cost(Result result, Result first) {
+        if (!result.isKnown()) {
+            return "failed ⚠";
+        }
+        String times = result == first || !first.isKnown() ? "" : String.format(
+                Locale.ROOT, ", %.1f×", result.spread().median() / first.spread().median());
+        return result.spread() + times + (result.isClean() ? "" : " ⚠");
     }
 
     private static String notes(List<Result> results) {
