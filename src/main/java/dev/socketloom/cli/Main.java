@@ -55,6 +55,8 @@ public final class Main implements AutoCloseable {
                 out.println(name());
             } else if (options.watch().isPresent()) {
                 watch(options.watch().get(), options.staticDirectory());
+            } else if (options.rehearse()) {
+                rehearse(options);
             } else {
                 serve(options);
             }
@@ -87,6 +89,16 @@ public final class Main implements AutoCloseable {
         io.start();
         server = io;
         out.println(name() + " is listening at " + address(options, io.port()) + "  (Ctrl-C stops it)");
+    }
+
+    private void rehearse(Options options) throws IOException {
+        Log.show(err, false, false);
+        try (SocketIOServer io = server(options)) {
+            Demo.open(io);
+            io.start();
+            new Rehearsal(io.address()).run();
+        }
+        out.println(name() + " has been its own first visitor");
     }
 
     private static SocketIOServer server(Options options) {
