@@ -3,6 +3,7 @@ package dev.socketloom.cli;
 import dev.socketloom.SocketIOServer;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.module.ModuleDescriptor;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
@@ -132,9 +133,13 @@ public final class Main implements AutoCloseable {
         return origin(scheme, everywhere ? "localhost" : options.host(), port) + "/";
     }
 
-    /// The name with the version, which stands in the manifest of the jar; the classes alone do not know theirs.
+    /// The name with the version, which stands in the descriptor of the module or in the manifest of the jar; the classes
+    /// alone do not know theirs.
     private static String name() {
-        String version = Main.class.getPackage().getImplementationVersion();
+        ModuleDescriptor module = Main.class.getModule().getDescriptor();
+        String version = module == null
+                ? Main.class.getPackage().getImplementationVersion()
+                : module.rawVersion().orElse(null);
         return "Socketloom " + Objects.requireNonNullElse(version, "(development)");
     }
 
