@@ -30,6 +30,7 @@ enum Flag {
     DEFLATE("--per-message-deflate", "", "compress long WebSocket messages for clients that offer it"),
     WATCH("--watch", "PROGRAM", "run PROGRAM, a .java file or a class of yours, instead of the\n"
             + "built-in one, and again whenever its files or those below\n--static change"),
+    REHEARSE("--rehearse", "", "start, be the first visitor, and end: to train an AOT cache"),
     LOG_OUTPUT("--log-output", "", "print a line for each HTTP request"),
     DEBUG("--debug", "", "print what the server does"),
     HELP("--help", "", "print this text"),

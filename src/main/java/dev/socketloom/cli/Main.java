@@ -3,6 +3,7 @@ package dev.socketloom.cli;
 import dev.socketloom.SocketIOServer;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.module.ModuleDescriptor;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
@@ -55,6 +56,8 @@ public final class Main implements AutoCloseable {
                 out.println(name());
             } else if (options.watch().isPresent()) {
                 watch(options.watch().get(), options.staticDirectory());
+            } else if (options.rehearse()) {
+                rehearse(options);
             } else {
                 serve(options);
             }
@@ -89,6 +92,16 @@ public final class Main implements AutoCloseable {
         out.println(name() + " is listening at " + address(options, io.port()) + "  (Ctrl-C stops it)");
     }
 
+    private void rehearse(Options options) throws IOException {
+        Log.show(err, false, false);
+        try (SocketIOServer io = server(options)) {
+            Demo.open(io);
+            io.start();
+            new Rehearsal(io.address()).run();
+        }
+        out.println(name() + " has been its own first visitor");
+    }
+
     private static SocketIOServer server(Options options) {
         var builder = SocketIOServer.builder()
                 .host(options.host())
@@ -120,9 +133,13 @@ public final class Main implements AutoCloseable {
         return origin(scheme, everywhere ? "localhost" : options.host(), port) + "/";
     }
 
-    /// The name with the version, which stands in the manifest of the jar; the classes alone do not know theirs.
+    /// The name with the version, which stands in the descriptor of the module or in the manifest of the jar; the classes
+    /// alone do not know theirs.
     private static String name() {
-        String version = Main.class.getPackage().getImplementationVersion();
+        ModuleDescriptor module = Main.class.getModule().getDescriptor();
+        String version = module == null
+                ? Main.class.getPackage().getImplementationVersion()
+                : module.rawVersion().orElse(null);
         return "Socketloom " + Objects.requireNonNullElse(version, "(development)");
     }
 

@@ -44,6 +44,7 @@ record Options(
         Set<String> transports,
         boolean perMessageDeflate,
         Optional<String> watch,
+        boolean rehearse,
         boolean logOutput,
         boolean debug,
         boolean help,
@@ -58,7 +59,7 @@ record Options(
         Given given = new Given(words);
         return new Options(
                 given.setting(Flag.HOST, ServerOptions.HOST, word -> word, ""),
-                given.setting(Flag.PORT, ServerOptions.PORT, Options::number, ""),
+                given.has(Flag.REHEARSE) ? 0 : given.setting(Flag.PORT, ServerOptions.PORT, Options::number, ""),
                 given.setting(Flag.PATH, ServerOptions.PATH, Options::path, " and has only letters, digits, . _ ~ -"),
                 given.setting(Flag.CORS, ServerOptions.CORS_ALLOWED_ORIGINS, Options::list, ""),
                 given.existing(Flag.STATIC, Files::isDirectory, "a directory"),
@@ -71,6 +72,7 @@ record Options(
                 given.setting(Flag.TRANSPORTS, ServerOptions.TRANSPORTS, word -> Set.copyOf(list(word)), ""),
                 given.has(Flag.DEFLATE),
                 given.watch(),
+                given.rehearse(),
                 given.has(Flag.LOG_OUTPUT),
                 given.has(Flag.DEBUG),
                 given.has(Flag.HELP),
@@ -174,13 +176,23 @@ record Options(
         Optional<String> watch() throws UsageException {
             String word = words.get(Flag.WATCH);
             if (word == null) return Optional.empty();
-            for (Flag other : words.keySet()) {
-                if (other != Flag.WATCH && other != Flag.STATIC) {
-                    throw new UsageException("--watch goes with no other option than --static, so not with " + other.spelling);
-                }
-            }
+            refuseBeside(Flag.WATCH, Flag.STATIC, "--watch goes with no other option than --static");
             if (!Watch.isProgram(word)) throw wrong(Flag.WATCH, "a .java file or the name of a class", word);
             return Optional.of(word);
+        }
+
+        /// What is rehearsed is the program as it is, at a port that is free.
+        boolean rehearse() throws UsageException {
+            refuseBeside(Flag.REHEARSE, Flag.REHEARSE, "--rehearse goes with no other option");
+            return has(Flag.REHEARSE);
+        }
+
+        private void refuseBeside(Flag flag, Flag companion, String rule) throws UsageException {
+            for (Flag other : words.keySet()) {
+                if (has(flag) && other != flag && other != companion) {
+                    throw new UsageException(rule + ", so not with " + other.spelling);
+                }
+            }
         }
 
         private static UsageException wrong(Flag flag, String what, String word) {

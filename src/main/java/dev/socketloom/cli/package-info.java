@@ -7,6 +7,7 @@
 ///      Main                Options   what was asked for, checked
 ///      ├─ Page     the built-in page at /            an HttpHandler, as any user's application is one
 ///      ├─ Demo     the handlers of its live room     on the public API, with nothing that a user does not have
+///      ├─ Rehearsal   with these two, and nobody else: visits itself and ends
 ///      ├─ Watch    instead of all that: your program, run again after each change
 ///      └─ Log      one line an event on standard error
 /// ```
@@ -19,6 +20,7 @@
 /// | [Options] | a command line parsed by hand, with one clear line for each mistake |
 /// | [Flag] | the table of what can be asked, and the help text made of it |
 /// | [Watch], [Changes] | a program started again when its files change |
+/// | [Rehearsal] | what goes over the wire until the first message is answered; how a JVM is trained to start fast |
 /// | [UsageException] | how a mistake travels from the parser to the person |
 /// | [Log] | what `System.Logger` leaves to the program |
 ///

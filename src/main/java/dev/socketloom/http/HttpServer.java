@@ -41,6 +41,9 @@ public final class HttpServer implements Connections {
     /// How long the loop rests after a failure that the next accept would only repeat.
     private static final Duration PAUSE = Duration.ofMillis(100);
 
+    /// When the first clients have been served, and what they need not wait for can be done.
+    private static final Duration SETTLED = Duration.ofSeconds(1);
+
     private static final long LOG_PACE = TimeUnit.SECONDS.toNanos(1);
 
     private static final byte[] NOTHING = {};
@@ -118,8 +121,7 @@ public final class HttpServer implements Connections {
             Ticker ticker,
             ThreadFactory threads)
             throws IOException {
-        // Read now, because it is a file: a log record needs it, and the first may be that there are no files left.
-        LOG.log(Level.DEBUG, "starting at {0} in {1}", address, ZoneId.systemDefault());
+        LOG.log(Level.DEBUG, "starting at {0}", address);
         TlsContext context = tls.isPresent() ? TlsContext.open(tls.get(), ticker) : null;
         var server = new HttpServer(bind(address, options.backlog()), endpoint, options, context, ticker, threads);
         if (server.mostConnections < options.connections()) {
@@ -127,7 +129,16 @@ public final class HttpServer implements Connections {
                     server.mostConnections, options.connections());
         }
         server.acceptor.start();
+        ticker.schedule(Timeout.of(HttpServer::readTimeZone), SETTLED);
         return server;
+    }
+
+    /// A log record needs it, it is a file, and the first record may be that there are no files left.
+    private static void readTimeZone() {
+        Thread.ofVirtual()
+                .inheritInheritableThreadLocals(false)
+                .name("sio-time-zone")
+                .start(() -> LOG.log(Level.TRACE, "the time zone is {0}", ZoneId.systemDefault()));
     }
 
     private static ServerSocket bind(InetSocketAddress address, int backlog) throws IOException {

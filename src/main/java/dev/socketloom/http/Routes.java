@@ -2,7 +2,6 @@ package dev.socketloom.http;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /// Who answers which path.
@@ -64,8 +63,14 @@ public final class Routes implements Endpoint {
     public Routes and(Routes others) {
         var all = new ArrayList<>(routes);
         all.addAll(others.routes);
-        all.sort(Comparator.comparingInt((Route r) -> r.path.length()).thenComparing(Route::exact).reversed());
+        all.sort(Routes::compare);
         return new Routes(List.copyOf(all));
+    }
+
+    /// Written out, because what `Comparator` combines are serializable lambdas, which no cache of classes keeps.
+    private static int compare(Route one, Route other) {
+        int longerFirst = Integer.compare(other.path.length(), one.path.length());
+        return longerFirst != 0 ? longerFirst : Boolean.compare(other.exact, one.exact);
     }
 
     @Override

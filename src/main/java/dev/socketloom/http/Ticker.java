@@ -82,7 +82,8 @@ public final class Ticker implements AutoCloseable {
 
     /// Starts a ticker whose ticks suit intervals as short as `shortest`.
     public static Ticker start(Duration shortest) {
-        Duration fitting = shortest.dividedBy(TICKS_PER_INTERVAL);
+        // Not by dividedBy, which calculates with BigDecimal: to load that takes longer than to start the server.
+        Duration fitting = Duration.ofNanos(shortest.toNanos() / TICKS_PER_INTERVAL);
         Duration tick = fitting.compareTo(SHORTEST_TICK) < 0 ? SHORTEST_TICK
                 : fitting.compareTo(LONGEST_TICK) > 0 ? LONGEST_TICK : fitting;
         var ticker = new Ticker(tick, true);

@@ -104,6 +104,9 @@ final class JsonReader {
     }
 
     private @Nullable Object value(@Nullable JsonToken token, int depth) throws IOException, PacketException {
+        if (token == null) {
+            throw endsEarly();
+        }
         return switch (token) {
             case VALUE_STRING -> parser.getText();
             case VALUE_NUMBER_INT -> parser.getNumberValue();
@@ -113,8 +116,12 @@ final class JsonReader {
             case VALUE_NULL -> null;
             case START_ARRAY -> array(depth);
             case START_OBJECT -> object(depth);
-            case null, default -> throw new PacketException("the JSON payload ends early");
+            default -> throw endsEarly();
         };
+    }
+
+    private static PacketException endsEarly() {
+        return new PacketException("the JSON payload ends early");
     }
 
     private Number fraction() throws IOException {

@@ -102,6 +102,15 @@ class MainTest {
     }
 
     @Test
+    void itVisitsItselfAndEnds() {
+        assertEquals(0, main.run("--rehearse"), err.toString(UTF_8));
+        String said = out.toString(UTF_8).stripTrailing();
+        assertTrue(said.endsWith(" has been its own first visitor"), said);
+        assertEquals("", err.toString(UTF_8));
+        assertTrue(main.server().isEmpty());
+    }
+
+    @Test
     void aPortInUseIsSaidInOneLine() throws Exception {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertEquals(1, main.run("--port", Integer.toString(taken.getLocalPort())));

@@ -46,7 +46,7 @@ class OptionsTest {
             assertTrue(options.staticDirectory().isEmpty());
             assertTrue(options.clientDirectory().isEmpty());
             assertTrue(options.tls().isEmpty());
-            assertFalse(options.perMessageDeflate());
+            assertFalse(options.perMessageDeflate() || options.rehearse());
             assertFalse(options.logOutput() || options.debug() || options.help() || options.version());
         }
     }
@@ -73,6 +73,13 @@ class OptionsTest {
             assertEquals(Set.of("websocket"), options.transports());
             assertTrue(options.perMessageDeflate());
             assertTrue(options.logOutput() && options.debug() && options.help() && options.version());
+        }
+
+        @Test
+        void mayBeARehearsalAtAnyPort() {
+            Options options = parse("--rehearse");
+            assertTrue(options.rehearse());
+            assertEquals(0, options.port());
         }
 
         @Test
@@ -222,6 +229,13 @@ class OptionsTest {
         void mayBeTooMany() {
             assertEquals("--port was given twice", refusal("--port", "1", "--port", "1"));
             assertEquals("--debug takes no value", refusal("--debug=yes"));
+        }
+
+        @Test
+        void mayNotGoTogether() {
+            assertEquals("--rehearse goes with no other option, so not with --port", refusal("--rehearse", "--port", "1"));
+            assertEquals("--watch goes with no other option than --static, so not with --rehearse",
+                    refusal("--rehearse", "--watch", "app.Chat"));
         }
 
         @Test

@@ -35,6 +35,28 @@ class FileLimitTest {
         assertEquals(10_000, FileLimit.connections(10_000, OptionalLong.empty()));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "Max open files            1024                 1048576              files     , 1024",
+        "Max open files            1048576              1048576              files     , 1048576",
+        "Max open files            unlimited            unlimited            files     ,",
+    })
+    void linuxSaysItInALineOfItsOwn(String line, Long most) {
+        String limits = """
+                Limit                     Soft Limit           Hard Limit           Units     \s
+                Max processes             63000                63001                processes \s
+                %s
+                Max pending signals       63002                63003                signals   \s
+                """.formatted(line);
+        assertEquals(most == null ? OptionalLong.empty() : OptionalLong.of(most), FileLimit.in(limits));
+    }
+
+    @Test
+    void aSystemThatDoesNotSaySetsNone() {
+        assertEquals(OptionalLong.empty(), FileLimit.in(""));
+        assertEquals(OptionalLong.empty(), FileLimit.in("Max processes             63000                63001\n"));
+    }
+
     @Test
     void theLimitOfThisProcessIsWhatTheSystemSays() throws Exception {
         Path limits = Path.of("/proc/self/limits");

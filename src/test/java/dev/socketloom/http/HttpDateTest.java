@@ -2,6 +2,7 @@ package dev.socketloom.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,17 @@ class HttpDateTest {
     @Test
     void aDateIsSentAsTheRfcShowsIt() {
         assertEquals("Sun, 06 Nov 1994 08:49:37 GMT", HttpDate.format(Instant.parse("1994-11-06T08:49:37.999Z")));
+    }
+
+    /// What is sent is by hand, what is received the JDK's: each day's name and each month's is among these.
+    @Test
+    void everyDateThatIsSentIsRead() {
+        Instant time = Instant.parse("1999-12-31T23:59:59Z");
+        for (int days = 0; days < 400; days++, time = time.plus(Duration.ofDays(1).plusSeconds(3661))) {
+            assertEquals(Optional.of(time), HttpDate.parse(HttpDate.format(time), NOW));
+        }
+        assertEquals("Thu, 01 Jan 1970 00:00:00 GMT", HttpDate.format(Instant.EPOCH));
+        assertEquals("Fri, 31 Dec 9999 23:59:59 GMT", HttpDate.format(Instant.parse("9999-12-31T23:59:59Z")));
     }
 
     @ParameterizedTest
