@@ -14,12 +14,14 @@ public final class BenchServer {
 
     /// Serves until the process is killed.
     ///
-    /// @param args the port, and how many milliseconds are between two pings (25,000)
+    /// @param args the port, and how many milliseconds are between two pings (25,000), for which `-Dping.interval` may
+    /// stand
     public static void main(String[] args) throws Exception {
         int port = Integer.parseInt(args[0]);
         SocketIOServer io = SocketIOServer.builder()
                 .port(port)
-                .pingInterval(Duration.ofMillis(args.length > 1 ? Long.parseLong(args[1]) : 25_000))
+                .pingInterval(Duration.ofMillis(
+                        args.length > 1 ? Long.parseLong(args[1]) : Long.getLong("ping.interval", 25_000)))
                 .maxConnections(100_000)
                 .build();
         io.on("echo", (socket, payload) -> socket.emit("echo", payload));
