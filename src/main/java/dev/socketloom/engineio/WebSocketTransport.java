@@ -169,12 +169,12 @@ final class WebSocketTransport implements Transport {
         // The place first, so that what another reader reads next comes after this.
         Turn.Place place = session.turn().join();
         role.set(mine + 1);
-        if (session.isAwaited()) {
-            passRole();
-        }
+        passRole();
         if (place != null) {
             session.outbox().flushIfOwn();
             session.turn().await(place);
+            // One place fewer is taken: reading may have stopped for want of it.
+            passRole();
         }
         try {
             session.performance().run(work);
@@ -192,8 +192,8 @@ final class WebSocketTransport implements Transport {
 
     private void passRole() {
         int seen = role.get();
-        boolean away = (seen & 1) == 1;
-        if (away && session.turn().queued() < PollingTransport.MOST_QUEUED && role.compareAndSet(seen, seen + 1)) {
+        boolean missed = (seen & 1) == 1 && session.isAwaited();
+        if (missed && session.turn().queued() < PollingTransport.MOST_QUEUED && role.compareAndSet(seen, seen + 1)) {
             session.start(() -> read(seen + 1));
         }
     }
