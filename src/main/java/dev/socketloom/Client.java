@@ -9,11 +9,9 @@ import dev.socketloom.http.Timeout;
 import dev.socketloom.packet.NamespaceName;
 import dev.socketloom.packet.Packet;
 import dev.socketloom.packet.PacketException;
-import dev.socketloom.packet.PacketLimits;
 import dev.socketloom.packet.Parser;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +37,7 @@ final class Client implements SessionListener {
     private final Clients clients;
     private final WebSession session;
     private final Reception reception;
-    private final Map<String, Seat> seats = new ConcurrentHashMap<>(2);
+    private final Seats seats = new Seats();
     private final Timeout idle = new Idle();
     private volatile @Nullable DisconnectReason closed;
     private volatile String detail = "";
@@ -50,12 +48,8 @@ final class Client implements SessionListener {
         this.clients = clients;
         session = clients.sessions().of(handshake);
         ServerOptions options = clients.options();
-        int attachments = options.get(ServerOptions.MAX_ATTACHMENTS);
-        long bytes = (long) attachments * options.get(ServerOptions.MAX_PAYLOAD);
-        int depth = options.get(ServerOptions.MAX_DEPTH);
-        var limits = new PacketLimits(attachments, bytes, depth, options.get(ServerOptions.MAX_AUTH));
         reception = new Reception(
-                options.get(ServerOptions.PARSER).decoder(limits, seats::containsKey), clients.receiving());
+                options.get(ServerOptions.PARSER).decoder(clients.limits(), seats::contains), clients.receiving());
         awaitNamespace();
     }
 
@@ -126,12 +120,12 @@ final class Client implements SessionListener {
             send(encode(Protocol.refusal(NamespaceName.excerpt(namespace), Admission.NO_SUCH_NAMESPACE)));
             return null;
         }
-        Seat before = seats.get(namespace);
+        Seat before = seats.of(namespace);
         if (before != null && !before.isOver()) {
             throw new PacketException("a second CONNECT to a namespace");
         }
         if (seats.size() >= clients.options().get(ServerOptions.MAX_NAMESPACES)) {
-            seats.values().removeIf(Seat::isOver);
+            seats.removeOver();
         }
         if (seats.size() >= clients.options().get(ServerOptions.MAX_NAMESPACES)) {
             send(encode(Protocol.refusal(namespace, "Too many namespaces")));
@@ -142,7 +136,7 @@ final class Client implements SessionListener {
 
     private Work join(String namespace, Map<String, @Nullable Object> auth) {
         var seat = new Seat(this, namespace);
-        seats.put(namespace, seat);
+        seats.put(seat);
         DisconnectReason gone = closed;
         if (gone != null) {
             // Whoever closed the session may have looked through the seats just before this one was among them.
@@ -163,13 +157,13 @@ final class Client implements SessionListener {
 
     private @Nullable Work left(Packet.Disconnect packet) throws PacketException {
         Seat seat = seat(packet);
-        seats.remove(packet.namespace(), seat);
+        seats.remove(seat);
         boolean ended = end(seat, DisconnectReason.CLIENT_NAMESPACE_DISCONNECT, "the client sent DISCONNECT");
         return ended ? () -> farewell(seat) : null;
     }
 
     private Seat seat(Packet packet) throws PacketException {
-        Seat seat = seats.get(packet.namespace());
+        Seat seat = seats.of(packet.namespace());
         if (seat == null) {
             throw new PacketException("a packet for a namespace that was not joined");
         }
@@ -182,7 +176,7 @@ final class Client implements SessionListener {
         reception.end();
         var error = new SocketIOException(SocketIOException.Reason.PROTOCOL, violation);
         return session.around(() -> {
-            for (Seat seat : seats.values()) {
+            for (Seat seat : seats.all()) {
                 Socket socket = seat.socket();
                 if (socket != null && seat.isConnected()) {
                     ScopedValue.where(SocketIO.CURRENT, socket)
@@ -216,7 +210,7 @@ final class Client implements SessionListener {
             leave(seat, why);
             return;
         }
-        seats.values().forEach(each -> leave(each, why));
+        seats.all().forEach(each -> leave(each, why));
         link.close(CloseReason.FORCED_SERVER_CLOSE, why);
     }
 
@@ -251,7 +245,7 @@ final class Client implements SessionListener {
             socket.forgetExpiry();
             socket.namespace().release();
         }
-        if (seats.values().stream().allMatch(Seat::isOver)) {
+        if (seats.areOver()) {
             awaitNamespace();
         }
     }
@@ -270,7 +264,7 @@ final class Client implements SessionListener {
     @Override
     public Work upgraded() {
         return session.around(() -> {
-            for (Seat seat : seats.values()) {
+            for (Seat seat : seats.all()) {
                 Socket socket = seat.socket();
                 if (socket != null && seat.isConnected()) {
                     socket.namespace().upgraded(socket);
@@ -288,7 +282,7 @@ final class Client implements SessionListener {
         reception.end();
         Log.debug("a session ended: {0} ({1})", why, happened);
         // Those that are here now: the reader may be about to take one from the map, or to replace it.
-        List<Seat> leaving = List.copyOf(seats.values());
+        List<Seat> leaving = List.copyOf(seats.all());
         for (Seat seat : leaving) {
             try {
                 end(seat, reason, happened);
@@ -325,7 +319,7 @@ final class Client implements SessionListener {
     private final class Idle extends Timeout {
         @Override
         protected void expire() {
-            if (seats.values().stream().allMatch(Seat::isOver)) {
+            if (seats.areOver()) {
                 link.close(CloseReason.FORCED_SERVER_CLOSE, "no namespace was joined in time");
             }
         }

@@ -4,6 +4,7 @@ import dev.socketloom.engineio.Session;
 import dev.socketloom.engineio.TrustedProxies;
 import dev.socketloom.http.Budget;
 import dev.socketloom.http.Ticker;
+import dev.socketloom.packet.PacketLimits;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,6 +22,7 @@ final class Clients {
     private final Ticker ticker;
     private final Budget receiving;
     private final Sessions sessions;
+    private final PacketLimits limits;
     private final Set<Client> here = ConcurrentHashMap.newKeySet();
 
     /// @param receiving for what is kept of unfinished packets
@@ -31,6 +33,12 @@ final class Clients {
         this.namespaces = namespaces;
         this.ticker = ticker;
         sessions = new Sessions(options);
+        int attachments = options.get(ServerOptions.MAX_ATTACHMENTS);
+        limits = new PacketLimits(
+                attachments,
+                (long) attachments * options.get(ServerOptions.MAX_PAYLOAD),
+                options.get(ServerOptions.MAX_DEPTH),
+                options.get(ServerOptions.MAX_AUTH));
     }
 
     ServerOptions options() {
@@ -43,6 +51,11 @@ final class Clients {
 
     Ticker ticker() {
         return ticker;
+    }
+
+    /// What is accepted of packets.
+    PacketLimits limits() {
+        return limits;
     }
 
     Budget receiving() {

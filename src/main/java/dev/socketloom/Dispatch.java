@@ -8,6 +8,7 @@ import dev.socketloom.http.FlightRecording;
 import dev.socketloom.packet.Packet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// An event on its way to its handlers: the last steps of the stack that begins at the socket.
@@ -28,6 +29,7 @@ final class Dispatch implements Work, ScopedValue.CallableOp<@Nullable Object, R
 
     private final Seat seat;
     private final Packet.Event packet;
+    private @Nullable Socket socket;
     private List<HandlerTable> tables = List.of();
 
     /// What the first handler that failed has thrown.
@@ -43,14 +45,15 @@ final class Dispatch implements Work, ScopedValue.CallableOp<@Nullable Object, R
         if (seat.postpones(this)) {
             return;
         }
-        Socket socket = seat.socket();
-        if (socket != null && !seat.isTurnedAway() && !seat.isDismissed()) {
+        Socket here = seat.socket();
+        if (here != null && !seat.isTurnedAway() && !seat.isDismissed()) {
+            socket = here;
             HandlerEvent recorded = FlightRecording.isOn() ? HandlerEvent.begun() : null;
-            ScopedValue.where(SocketIO.CURRENT, socket).call(this);
+            ScopedValue.where(SocketIO.CURRENT, here).call(this);
             if (recorded != null) {
-                recorded.ended(socket, packet.name());
+                recorded.ended(here, packet.name());
             }
-            socket.namespace().counts().eventHandled();
+            here.namespace().counts().eventHandled();
         }
     }
 
@@ -62,10 +65,11 @@ final class Dispatch implements Work, ScopedValue.CallableOp<@Nullable Object, R
     @Override
     @SuppressWarnings("ReferenceEquality") // It is about this very exception.
     public @Nullable Object call() {
-        Socket socket = SocketIO.current();
-        tables = socket.namespace().tables(socket);
-        Ack ack = packet.ackId() == null ? null : new Ack(socket, packet.ackId());
-        Event event = Event.sent(socket, packet.name(), new Args(packet.args(), ack));
+        // Not by way of SocketIO.current(): whoever asks for a scoped value leaves a cache of them behind with his thread.
+        Socket here = Objects.requireNonNull(socket);
+        tables = here.namespace().tables(here);
+        Ack ack = packet.ackId() == null ? null : new Ack(here, packet.ackId());
+        Event event = Event.sent(here, packet.name(), new Args(packet.args(), ack));
         try {
             if (passes(HandlerTable.gates(tables).iterator(), event)) {
                 runAll(handlers(event.name()), event);

@@ -4,9 +4,9 @@ import dev.socketloom.Handlers.EventInterceptor;
 import dev.socketloom.Handlers.EventMiddleware;
 import dev.socketloom.Handlers.Registration;
 import dev.socketloom.packet.Packet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// The handlers of events that were registered in one place: a socket, a namespace, a pattern of namespaces.
@@ -33,7 +33,8 @@ final class HandlerTable {
         record Around(EventInterceptor interceptor) implements Gate {}
     }
 
-    private final Map<String, List<Binding>> named = new ConcurrentHashMap<>(0);
+    /// Replaced as a whole, under `this`. Each socket has a table, and hardly one a handler of its own.
+    private volatile Map<String, List<Binding>> named = Map.of();
     private final HandlerList<Binding> any = new HandlerList<>();
     private final HandlerList<Binding> unmatched = new HandlerList<>();
     private final HandlerList<Gate> gates = new HandlerList<>();
@@ -42,7 +43,7 @@ final class HandlerTable {
     ///
     /// @throws IllegalArgumentException when it may not; the message says what to use instead
     static String checkName(String event) {
-        if (Packet.Event.RESERVED_NAMES.contains(event)) {
+        if (Packet.Event.isReserved(event)) {
             throw new IllegalArgumentException("\"" + event + "\" is a reserved name: no event may be called so;"
                     + " use onConnect, onDisconnect or onError for what happens to a connection");
         }
@@ -61,9 +62,14 @@ final class HandlerTable {
     }
 
     Registration add(String event, Binding binding) {
-        named.compute(checkHandled(event), (name, bindings) ->
-                HandlerList.plus(bindings == null ? List.of() : bindings, binding));
+        put(checkHandled(event), binding);
         return () -> remove(event, binding);
+    }
+
+    private synchronized void put(String event, Binding binding) {
+        var more = new HashMap<>(named);
+        more.put(event, HandlerList.plus(named(event), binding));
+        named = more;
     }
 
     /// A binding that takes itself back before it runs.
@@ -81,15 +87,19 @@ final class HandlerTable {
         return add(event, once);
     }
 
-    private void remove(String event, Binding binding) {
-        named.computeIfPresent(event, (name, bindings) -> {
-            List<Binding> fewer = HandlerList.minus(bindings, binding);
-            return fewer.isEmpty() ? null : fewer;
+    private synchronized void remove(String event, Binding binding) {
+        var fewer = new HashMap<>(named);
+        fewer.computeIfPresent(event, (name, bindings) -> {
+            List<Binding> left = HandlerList.minus(bindings, binding);
+            return left.isEmpty() ? null : left;
         });
+        named = fewer;
     }
 
-    void remove(String event) {
-        named.remove(event);
+    synchronized void remove(String event) {
+        var fewer = new HashMap<>(named);
+        fewer.remove(event);
+        named = fewer;
     }
 
     /// The handlers of one event.

@@ -2,6 +2,7 @@ package dev.socketloom;
 
 import dev.socketloom.engineio.Caller;
 import dev.socketloom.http.Headers;
+import dev.socketloom.http.Query;
 import dev.socketloom.http.Request;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 public final class Handshake {
 
     private final Headers headers;
-    private final Map<String, List<String>> query;
     private final InetSocketAddress address;
     private final String url;
     private final boolean secure;
@@ -32,7 +32,6 @@ public final class Handshake {
 
     Handshake(
             Headers headers,
-            Map<String, List<String>> query,
             InetSocketAddress address,
             String url,
             boolean secure,
@@ -41,7 +40,6 @@ public final class Handshake {
             Map<String, @Nullable Object> auth,
             InetAddress clientAddress) {
         this.headers = headers;
-        this.query = query;
         this.address = address;
         this.url = url;
         this.secure = secure;
@@ -52,13 +50,15 @@ public final class Handshake {
     }
 
     static Handshake of(Request request, Caller caller) {
-        return new Handshake(request.headers(), request.query(), request.peer(), request.target(), caller.secure(),
+        return new Handshake(request.headers(), request.peer(), request.target(), caller.secure(),
                 request.peerPrincipal(), Instant.now(), Map.of(), caller.address());
     }
 
     /// The same handshake with what a CONNECT packet said.
     Handshake withAuth(Map<String, @Nullable Object> sent) {
-        return new Handshake(headers, query, address, url, secure, peerPrincipal, issued, sent, clientAddress);
+        return sent.isEmpty() && auth.isEmpty()
+                ? this
+                : new Handshake(headers, address, url, secure, peerPrincipal, issued, sent, clientAddress);
     }
 
     /// The first value of a header field, whatever the case of its name.
@@ -76,12 +76,13 @@ public final class Handshake {
 
     /// The first value of a query parameter.
     public Optional<String> query(String name) {
-        return Optional.ofNullable(query.get(name)).map(List::getFirst);
+        return Optional.ofNullable(query().get(name)).map(List::getFirst);
     }
 
     /// All query parameters, decoded.
     public Map<String, List<String>> query() {
-        return query;
+        int mark = url.indexOf('?');
+        return Query.parse(mark < 0 ? "" : url.substring(mark + 1));
     }
 
     /// What the client sent when it joined the namespace, its `auth` option; empty when it sent nothing.
@@ -154,7 +155,7 @@ public final class Handshake {
                 "secure", secure,
                 "issued", issued.toEpochMilli(),
                 "headers", headers(),
-                "query", query,
+                "query", query(),
                 "auth", auth);
     }
 }

@@ -43,7 +43,7 @@ final class FakeLink implements Link {
     private FakeLink(Clients clients, String cookies, Protocol protocol) {
         this.protocol = protocol;
         var handshake = new Handshake(
-                Headers.of("Cookie", cookies, "X-Api-Key", "k"), Map.of(),
+                Headers.of("Cookie", cookies, "X-Api-Key", "k"),
                 InetSocketAddress.createUnresolved("192.0.2.1", 4711), "/socket.io/?EIO=4", false,
                 Optional.empty(), Instant.EPOCH, Map.of(), InetAddress.ofLiteral("192.0.2.1"));
         client = clients.open(this, handshake);

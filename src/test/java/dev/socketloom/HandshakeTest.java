@@ -15,8 +15,7 @@ class HandshakeTest {
 
     private final Handshake handshake = new Handshake(
             Headers.of("Host", "example.org", "Cookie", "a=1; b=x=y; broken; a=2", "X-Two", "one", "x-two", "two"),
-            Map.of("EIO", List.of("4"), "tag", List.of("first", "second")),
-            InetSocketAddress.createUnresolved("192.0.2.1", 4711), "/socket.io/?EIO=4", false, Optional.empty(),
+            InetSocketAddress.createUnresolved("192.0.2.1", 4711), "/socket.io/?EIO=4&tag=first&tag=second", false, Optional.empty(),
             Instant.EPOCH, Map.of(), InetAddress.ofLiteral("203.0.113.7"));
 
     @Test

@@ -1,6 +1,7 @@
 package dev.socketloom.engineio;
 
 import dev.socketloom.http.Budget;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// What waits in an [Outbox], in order, what it weighs together with the batch that is being written, and how much more
@@ -37,6 +38,25 @@ final class Backlog {
                 }
             }
             return false;
+        }
+
+        /// A form of this entry and of those behind it, one after the other.
+        byte[] joined(Function<Prepared, byte[]> form) {
+            if (next == null) {
+                return form.apply(message);
+            }
+            int length = 0;
+            for (Entry entry = this; entry != null; entry = entry.next) {
+                length += form.apply(entry.message).length;
+            }
+            var joined = new byte[length];
+            int at = 0;
+            for (Entry entry = this; entry != null; entry = entry.next) {
+                byte[] bytes = form.apply(entry.message);
+                System.arraycopy(bytes, 0, joined, at, bytes.length);
+                at += bytes.length;
+            }
+            return joined;
         }
 
         /// Whether this entry or one behind it must not be compressed.

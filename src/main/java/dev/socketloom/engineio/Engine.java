@@ -12,6 +12,7 @@ import dev.socketloom.http.Response;
 import dev.socketloom.http.Ticker;
 import dev.socketloom.http.Timeout;
 import dev.socketloom.http.Upgrade;
+import dev.socketloom.http.Upgrade.Conversation;
 import dev.socketloom.http.Wire;
 import dev.socketloom.websocket.Handshake;
 import java.io.IOException;
@@ -53,7 +54,7 @@ public final class Engine implements Endpoint {
     private static final Logger LOG = System.getLogger("dev.socketloom.engineio");
 
     /// How long a GET may be under way that a closing client has sent before its POST.
-    private static final Duration LAST_GET = Duration.ofMillis(50);
+    private static final Duration LAST_GET = Duration.ofMillis(10);
 
     private final EngineOptions options;
     private final Ticker ticker;
@@ -192,12 +193,10 @@ public final class Engine implements Endpoint {
         }
     }
 
-    private void beginOn(Request request, Revision revision, Input input, Wire wire, boolean deflate) {
+    private Conversation beginOn(Request request, Revision revision, Input input, Wire wire, boolean deflate) {
         Session session = admit(
                 request, revision, beginning -> WebSocketTransport.first(beginning, input, wire, deflate));
-        if (session.currentTransport() instanceof WebSocketTransport webSocket) {
-            webSocket.run();
-        }
+        return session.currentTransport() instanceof WebSocketTransport webSocket ? webSocket.begin() : () -> {};
     }
 
     private Session admit(Request request, Revision revision, Function<Session, Transport> beginning) {
@@ -253,13 +252,11 @@ public final class Engine implements Endpoint {
 
     /// A WebSocket for a session that exists: nobody takes over a session that has one, or that another is about to
     /// become one for.
-    private void upgrade(Session session, Request request, Input input, Wire wire, boolean deflate) {
+    private Conversation upgrade(Session session, Request request, Input input, Wire wire, boolean deflate) {
         var probe = new Probe(session, session.revision().over(request), input, wire, deflate);
         boolean mayTry = options.allowUpgrades() && request.query("transport").orElse("").equals(WEBSOCKET);
         WebSocketTransport webSocket = mayTry && session.begin(probe) ? probe.run() : probe.refuse();
-        if (webSocket != null) {
-            webSocket.run();
-        }
+        return webSocket == null ? () -> {} : webSocket.begin();
     }
 
     /// The open sessions.

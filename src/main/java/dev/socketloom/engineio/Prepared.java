@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
 /// Immutable to its users. The forms are made on demand; two threads that race to make one make the same.
 public final class Prepared {
 
-    static final Prepared PING = new Prepared("2", List.of(), null, false);
-    static final Prepared PONG = new Prepared("3", List.of(), null, false);
-    static final Prepared NOOP = new Prepared("6", List.of(), null, false);
-    static final Prepared CLOSE = new Prepared("1", List.of(), null, false);
+    static final Prepared PING = new Prepared("2", "", List.of(), null, false);
+    static final Prepared PONG = new Prepared("3", "", List.of(), null, false);
+    static final Prepared NOOP = new Prepared("6", "", List.of(), null, false);
+    static final Prepared CLOSE = new Prepared("1", "", List.of(), null, false);
 
     /// What an entry costs beside its content: this object, its text, its link in a queue, its frame's header. Without it a
     /// client that has tiny messages echoed and does not read them would fill a queue with thirty times its bound.
@@ -40,7 +40,10 @@ public final class Prepared {
     /// How many bytes a `char` has in UTF-8 at most.
     private static final int LONGEST_CHARACTER = 3;
 
-    private final String text;
+    /// The type of an Engine.IO packet; empty when there is only what is attached.
+    private final String type;
+
+    private final String data;
     private final List<byte[]> attachments;
     private final int size;
     private final boolean compressible;
@@ -52,18 +55,20 @@ public final class Prepared {
     /// Written under `this`: compressing takes longer than waiting for another thread that does it.
     private volatile byte @Nullable [] deflatedFrames;
 
-    private Prepared(String text, List<byte[]> attachments, byte @Nullable [] frames, boolean compressible) {
-        this(text, attachments, frames, compressible, 1);
+    private Prepared(
+            String type, String data, List<byte[]> attachments, byte @Nullable [] frames, boolean compressible) {
+        this(type, data, attachments, frames, compressible, 1);
     }
 
-    private Prepared(
-            String text, List<byte[]> attachments, byte @Nullable [] frames, boolean compressible, int receivers) {
+    private Prepared(String type, String data, List<byte[]> attachments, byte @Nullable [] frames,
+            boolean compressible, int receivers) {
         this.receivers = receivers;
-        this.text = text;
+        this.type = type;
+        this.data = data;
         this.attachments = attachments;
         this.frames = frames;
         this.compressible = compressible;
-        int bytes = COST + text.length() + (frames == null ? 0 : frames.length);
+        int bytes = COST + type.length() + data.length() + (frames == null ? 0 : frames.length);
         for (byte[] attachment : attachments) {
             bytes += COST + attachment.length;
         }
@@ -72,37 +77,37 @@ public final class Prepared {
 
     /// One text message and the binary messages that belong to it: they leave together, with nothing in between.
     public static Prepared message(String text, List<byte[]> attachments) {
-        return new Prepared("4" + text, attachments, null, true);
+        return new Prepared("4", text, attachments, null, true);
     }
 
     /// The same message for those who do not want it compressed.
     public Prepared uncompressed() {
-        return new Prepared(text, attachments, frames, false, receivers);
+        return new Prepared(type, data, attachments, frames, false, receivers);
     }
 
     /// The same message for several clients.
     public Prepared sharedBy(int clients) {
-        return clients <= 1 ? this : new Prepared(text, attachments, frames, compressible, clients);
+        return clients <= 1 ? this : new Prepared(type, data, attachments, frames, compressible, clients);
     }
 
     /// One binary message.
     public static Prepared binary(byte[] bytes) {
-        return new Prepared("", List.of(bytes), null, true);
+        return new Prepared("", "", List.of(bytes), null, true);
     }
 
     /// The packet that opens a session.
     static Prepared open(String handshake) {
-        return new Prepared("0" + handshake, List.of(), null, false);
+        return new Prepared("0", handshake, List.of(), null, false);
     }
 
     /// The answer to a ping.
     static Prepared pong(String data) {
-        return new Prepared("3" + data, List.of(), null, false);
+        return new Prepared("3", data, List.of(), null, false);
     }
 
     /// A WebSocket control frame, which takes its place among the messages but means nothing to polling.
     static Prepared control(byte[] frame) {
-        return new Prepared("", List.of(), frame, false);
+        return new Prepared("", "", List.of(), frame, false);
     }
 
     /// About how many bytes this holds in memory, before anything is encoded.
@@ -120,12 +125,12 @@ public final class Prepared {
     /// meets the close packet, before it has handed over the packets that came with it; and nobody expects more than the
     /// open packet in the answer to a handshake.
     boolean standsAlone() {
-        return this == CLOSE || text.startsWith("0");
+        return this == CLOSE || type.equals("0");
     }
 
     /// Whether it must not be compressed, not even together with others. Our own packets do not mind.
     boolean isToStayPlain() {
-        return !compressible && (text.startsWith("4") || !attachments.isEmpty());
+        return !compressible && (type.equals("4") || !attachments.isEmpty());
     }
 
     /// Whether it is part of a heartbeat: small, rare, and not to wait for room.
@@ -134,7 +139,7 @@ public final class Prepared {
     }
 
     String text() {
-        return text;
+        return type + data;
     }
 
     List<byte[]> attachments() {
@@ -152,13 +157,20 @@ public final class Prepared {
     }
 
     private byte[] encodeFrames() {
-        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        int length = text.isEmpty() ? 0 : Frames.headerLength(utf8.length) + utf8.length;
+        byte[] utf8 = data.getBytes(StandardCharsets.UTF_8);
+        int text = type.length() + utf8.length;
+        int length = text == 0 ? 0 : Frames.headerLength(text) + text;
         for (byte[] attachment : attachments) {
             length += Frames.headerLength(attachment.length) + attachment.length;
         }
         var target = new byte[length];
-        int at = text.isEmpty() ? 0 : put(target, 0, Opcode.TEXT, utf8);
+        int at = 0;
+        if (text > 0) {
+            at = Frames.putHeader(target, 0, Opcode.TEXT, text);
+            target[at++] = (byte) type.charAt(0);
+            System.arraycopy(utf8, 0, target, at, utf8.length);
+            at += utf8.length;
+        }
         for (byte[] attachment : attachments) {
             at = put(target, at, Opcode.BINARY, attachment);
         }
@@ -185,7 +197,7 @@ public final class Prepared {
     }
 
     private boolean mayReach(int threshold) {
-        return (long) text.length() * LONGEST_CHARACTER >= threshold
+        return (long) (type.length() + data.length()) * LONGEST_CHARACTER >= threshold
                 || attachments.stream().anyMatch(attachment -> attachment.length >= threshold);
     }
 
@@ -200,8 +212,8 @@ public final class Prepared {
 
     private byte[] encodeDeflated(int threshold) {
         var joined = new ByteArrayOutputStream();
-        if (!text.isEmpty()) {
-            joined.writeBytes(frame(Opcode.TEXT, text.getBytes(StandardCharsets.UTF_8), threshold));
+        if (!type.isEmpty()) {
+            joined.writeBytes(frame(Opcode.TEXT, text().getBytes(StandardCharsets.UTF_8), threshold));
         }
         for (byte[] attachment : attachments) {
             joined.writeBytes(frame(Opcode.BINARY, attachment, threshold));
@@ -224,7 +236,7 @@ public final class Prepared {
     }
 
     private byte[] encodePolled() {
-        var joined = new StringBuilder(text);
+        var joined = new StringBuilder(type).append(data);
         for (byte[] attachment : attachments) {
             if (!joined.isEmpty()) {
                 joined.append((char) Payload.SEPARATOR);

@@ -64,8 +64,6 @@ public final class Session {
     /// Set once, before anything is received. Probes tell it, too.
     volatile @Nullable SessionListener listener;
 
-    private final Timeout farewell = Timeout.of(() -> currentTransport().abort());
-
     Session(Engine engine, Request request, Revision revision, Function<Session, Transport> beginning) {
         this.id = engine.options().sidPrefix() + SessionId.random();
         this.engine = engine;
@@ -223,15 +221,16 @@ public final class Session {
         }
         transport.finish(reason);
         if (reason.isOrderly()) {
+            Timeout farewell = Timeout.of(() -> currentTransport().abort());
             engine.ticker().schedule(farewell, FAREWELL);
-            start(this::vanish);
+            start(() -> vanish(farewell));
         } else {
             engine.forget(this);
         }
     }
 
     /// Waits until the client has got everything, and then leaves no trace.
-    private void vanish() {
+    private void vanish(Timeout farewell) {
         outbox.awaitEmpty();
         engine.ticker().cancel(farewell);
         engine.forget(this);

@@ -94,7 +94,12 @@ public final class TrustedProxies {
 
     /// Whether an address is a trusted proxy's.
     boolean contains(InetAddress address) {
-        return networks.stream().anyMatch(network -> network.contains(address.getAddress()));
+        for (Network network : networks) {
+            if (network.contains(address.getAddress())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// What is to be believed of where a request comes from.

@@ -3,6 +3,7 @@ package dev.socketloom.engineio;
 import dev.socketloom.http.Failures;
 import dev.socketloom.http.Input;
 import dev.socketloom.http.Timeout;
+import dev.socketloom.http.Upgrade.Conversation;
 import dev.socketloom.http.Wire;
 import dev.socketloom.websocket.CloseCode;
 import dev.socketloom.websocket.Message;
@@ -36,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// All that a reader knows between two messages is in fields, here and in [WebSocket]: it may be another thread's
 /// next. Whoever has the role when the stream ends cleans up.
-final class WebSocketTransport implements Transport {
+final class WebSocketTransport extends Timeout implements Transport, Conversation {
 
     private static final Logger LOG = System.getLogger("dev.socketloom.engineio");
 
@@ -62,8 +63,6 @@ final class WebSocketTransport implements Transport {
     /// Our close frame, once it is queued.
     private volatile @Nullable Prepared close;
 
-    private final Timeout impatience;
-
     private WebSocketTransport(
             Session session, Revision revision, Input input, Wire wire, boolean deflate, boolean live) {
         this.session = session;
@@ -72,7 +71,6 @@ final class WebSocketTransport implements Transport {
         this.input = input;
         this.wire = wire;
         this.deflate = deflate;
-        this.impatience = Timeout.of(wire::close);
         this.webSocket = new WebSocket(input, session.options().maxPayload(),
                 session.options().maxFragments(), deflate, this::frame);
     }
@@ -112,8 +110,8 @@ final class WebSocketTransport implements Transport {
         }
     }
 
-    /// Reads as the session's transport, until the connection ends or the role has moved on.
-    void run() {
+    /// Begins as the session's transport. What is to be run then is reading.
+    Conversation begin() {
         Thread.currentThread().setName(session.label());
         input.beforeRead(session.outbox()::flushIfOwn);
         // What waited for the switch leaves before the first handler begins, which may take long.
@@ -122,7 +120,7 @@ final class WebSocketTransport implements Transport {
         if (!session.isOpen()) {
             closeBehindTheEnd();
         }
-        read(role.get());
+        return this;
     }
 
     /// The session has ended while it changed its transport: the outbox takes no close frame any more, and when it is
@@ -133,18 +131,25 @@ final class WebSocketTransport implements Transport {
         session.outbox().close();
         live = false;
         finish(CloseReason.FORCED_SERVER_CLOSE);
-        session.ticker().schedule(impatience, session.options().parting().closeTimeout());
+        session.ticker().schedule(this, session.options().parting().closeTimeout());
     }
 
-    private void read(int mine) {
+    /// Reads, until the connection ends or the role has moved on. Only the reader moves it while it is not away.
+    @Override
+    public void run() {
+        int mine = role.get();
         boolean moved = false;
         session.outbox().own();
         try {
-            Message message;
-            while (!moved && (message = webSocket.receive()) != null) {
-                Work work = session.receive(revision.parse(message));
+            Message message = null;
+            do {
+                webSocket.forget();
+                // An idle connection waits here, and not five frames further down; what has come is asked for there.
+                boolean _ = input.await(1);
+                message = webSocket.receive();
+                Work work = message == null ? null : session.receive(revision.parse(message));
                 moved = work != null && dispatch(work, mine);
-            }
+            } while (!moved && message != null);
             if (!moved) {
                 session.close(CloseReason.TRANSPORT_CLOSE, "the client closed the WebSocket");
             }
@@ -194,7 +199,7 @@ final class WebSocketTransport implements Transport {
         int seen = role.get();
         boolean missed = (seen & 1) == 1 && session.isAwaited();
         if (missed && session.turn().queued() < PollingTransport.MOST_QUEUED && role.compareAndSet(seen, seen + 1)) {
-            session.start(() -> read(seen + 1));
+            session.start(this::run);
         }
     }
 
@@ -221,12 +226,12 @@ final class WebSocketTransport implements Transport {
     @Override
     public void write(Backlog.Entry batch) throws IOException {
         session.heartbeat().writing(batch);
-        byte[] frames = batch.next == null ? frames(batch.message) : joined(batch);
+        byte[] frames = batch.joined(this::frames);
         wire.write(frames, 0, frames.length);
         session.heartbeat().written(batch);
         Prepared last = close;
         if (last != null && batch.holds(last)) {
-            session.ticker().schedule(impatience, session.options().parting().closeTimeout());
+            session.ticker().schedule(this, session.options().parting().closeTimeout());
         }
     }
 
@@ -241,24 +246,14 @@ final class WebSocketTransport implements Transport {
                 : revision.frames(message);
     }
 
-    private byte[] joined(Backlog.Entry batch) {
-        int length = 0;
-        for (Backlog.Entry entry = batch; entry != null; entry = entry.next) {
-            length += frames(entry.message).length;
-        }
-        var joined = new byte[length];
-        int at = 0;
-        for (Backlog.Entry entry = batch; entry != null; entry = entry.next) {
-            byte[] frames = frames(entry.message);
-            System.arraycopy(frames, 0, joined, at, frames.length);
-            at += frames.length;
-        }
-        return joined;
+    @Override
+    protected void expire() {
+        wire.close();
     }
 
     @Override
     public void finish(CloseReason reason) {
-        session.ticker().schedule(impatience, Session.FAREWELL);
+        session.ticker().schedule(this, Session.FAREWELL);
         try {
             webSocket.close(reason.closeCode(), "");
         } catch (IOException e) {
@@ -276,18 +271,18 @@ final class WebSocketTransport implements Transport {
     /// connection is closed by us.
     private void end() {
         try {
-            session.ticker().schedule(impatience, Session.FAREWELL);
+            session.ticker().schedule(this, Session.FAREWELL);
             session.outbox().disown();
             session.outbox().awaitEmpty();
             // RFC 6455 §7.1.1: "the underlying TCP connection, in most normal cases, SHOULD be closed first by the
             // server"
             wire.endOutput();
-            session.ticker().schedule(impatience, session.options().parting().discardTime());
+            session.ticker().schedule(this, session.options().parting().discardTime());
             discardUnread();
         } catch (Throwable t) {
             LOG.log(Level.DEBUG, "a WebSocket did not end well", t);
         } finally {
-            session.ticker().cancel(impatience);
+            session.ticker().cancel(this);
             wire.close();
             input.release();
         }

@@ -36,16 +36,26 @@ public final class Ascii {
 
     /// `token = 1*tchar` (RFC 9110 §5.6.2).
     public static boolean isToken(String text) {
-        return !text.isEmpty() && text.chars().allMatch(Ascii::isTokenCharacter);
+        for (int i = 0; i < text.length(); i++) {
+            if (!isTokenCharacter(text.charAt(i))) {
+                return false;
+            }
+        }
+        return !text.isEmpty();
     }
 
     /// Whether `a` and `b` are the same but for the case of ASCII letters.
     public static boolean equalsIgnoreCase(String a, String b) {
-        if (a.length() != b.length()) {
+        return a.length() == b.length() && isAt(a, 0, b);
+    }
+
+    /// Whether `text` has `part` at an index, but for the case of ASCII letters.
+    public static boolean isAt(String text, int index, String part) {
+        if (index + part.length() > text.length()) {
             return false;
         }
-        for (int i = 0; i < a.length(); i++) {
-            if (lower(a.charAt(i)) != lower(b.charAt(i))) {
+        for (int i = 0; i < part.length(); i++) {
+            if (lower(text.charAt(index + i)) != lower(part.charAt(i))) {
                 return false;
             }
         }

@@ -95,12 +95,22 @@ public final class Headers {
 
     /// Whether one of a field's comma-separated members is `token`, without regard to case (RFC 9110 §5.6.1).
     public boolean hasToken(String name, String token) {
-        for (String value : all(name)) {
-            for (String member : value.split(",", -1)) {
-                if (Ascii.equalsIgnoreCase(trimOws(member), token)) {
-                    return true;
-                }
+        for (int at = 0; at < lines.length(); at = next(at)) {
+            if (isNamed(at, name) && isMember(value(at), token)) {
+                return true;
             }
+        }
+        return false;
+    }
+
+    private static boolean isMember(String list, String token) {
+        for (int at = 0; at <= list.length(); ) {
+            int comma = list.indexOf(',', at);
+            int end = comma < 0 ? list.length() : comma;
+            if (Ascii.equalsIgnoreCase(trimmed(list, at, end), token)) {
+                return true;
+            }
+            at = end + 1;
         }
         return false;
     }
@@ -111,17 +121,17 @@ public final class Headers {
 
     private boolean isNamed(int at, String name) {
         int colon = at + name.length();
-        return colon < lines.length() && lines.charAt(colon) == ':'
-                && Ascii.equalsIgnoreCase(lines.substring(at, colon), name);
+        return colon < lines.length() && lines.charAt(colon) == ':' && Ascii.isAt(lines, at, name);
     }
 
     private String value(int at) {
-        return trimOws(lines.substring(lines.indexOf(':', at) + 1, lines.indexOf(CRLF, at)));
+        return trimmed(lines, lines.indexOf(':', at) + 1, lines.indexOf(CRLF, at));
     }
 
-    private static String trimOws(String text) {
-        int from = 0;
-        int to = text.length();
+    /// A part of a text, without the white space around it (RFC 9110 §5.6.3).
+    private static String trimmed(String text, int begin, int end) {
+        int from = begin;
+        int to = end;
         while (from < to && isOws(text.charAt(from))) {
             from++;
         }
@@ -136,7 +146,13 @@ public final class Headers {
     }
 
     private static boolean isFieldValue(String text) {
-        return text.chars().allMatch(c -> c == '\t' || (c >= ' ' && c <= 0xFF && c != 0x7F));
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c != '\t' && (c < ' ' || c > 0xFF || c == 0x7F)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String printable(String text) {

@@ -4,6 +4,7 @@ import dev.socketloom.http.Watchdog.Phase;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /// One connection, from its first byte to its close or to the protocol after HTTP.
@@ -61,7 +62,7 @@ final class HttpConnection implements Runnable {
             if (upgrade != null) {
                 // Called from here and not from within the loop: this is the stack that ten thousand idle connections
                 // wait with.
-                upgrade.takeover().run(input, wire);
+                upgrade.takeover().begin(input, wire).run();
                 ours = false;
             }
         } catch (IOException e) {
@@ -210,6 +211,11 @@ final class HttpConnection implements Runnable {
             head.length(body.length).write(wire, body);
         }
         AccessLog.answered(request, response.status());
+    }
+
+    /// Our end of it.
+    InetSocketAddress local() {
+        return wire.local();
     }
 
     /// Makes a request wait for its answer, which may come from now on.

@@ -1,6 +1,5 @@
 package dev.socketloom.http;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.IOException;
 import java.util.Arrays;
 
@@ -24,9 +23,13 @@ import java.util.Arrays;
 /// about a half-read message must be in fields, because the reader may be another thread after the next message.
 public final class Input {
 
-    private static final int RESIDENT = 512;
+    private static final int RESIDENT = 256;
     private static final int GROWTH = 4;
     private static final int LARGEST = 16 * 1024;
+
+    /// So many small reads in a row say that traffic has become small. One alone says nothing: it may be the rest of what
+    /// did not fit the buffer, and whoever shrank it for that would have it too small again for the next.
+    private static final int FEW = 4;
 
     /// A buffer of this size comes and goes with the traffic, and is not counted.
     private static final int UNCOUNTED = 8 * 1024;
@@ -44,6 +47,7 @@ public final class Input {
     private byte[] buffer = new byte[RESIDENT];
     private int position;
     private int limit;
+    private int smallReads;
 
     /// An empty input over a wire, which may hold as much as its readers want.
     public Input(Wire wire) {
@@ -111,7 +115,9 @@ public final class Input {
     public boolean await(int count) throws IOException {
         while (buffered() < count) {
             makeRoom(count);
-            if (!fill()) {
+            beforeRead.flush();
+            // Read from here, for the depth of the stack here is the memory of an idle connection.
+            if (!filled(wire.read(buffer, limit, buffer.length - limit))) {
                 return false;
             }
         }
@@ -122,8 +128,7 @@ public final class Input {
     ///
     /// @return false when the stream has ended
     public boolean more() throws IOException {
-        makeRoom(buffered() + 1);
-        return fill();
+        return await(buffered() + 1);
     }
 
     /// The next byte, or -1 at the end of the stream.
@@ -177,10 +182,7 @@ public final class Input {
         return size <= UNCOUNTED ? 0 : size;
     }
 
-    @CanIgnoreReturnValue
-    private boolean fill() throws IOException {
-        beforeRead.flush();
-        int count = wire.read(buffer, limit, buffer.length - limit);
+    private boolean filled(int count) {
         if (count < 0) {
             return false;
         }
@@ -189,12 +191,13 @@ public final class Input {
         return true;
     }
 
-    /// A read that filled the buffer says that more is on its way; a tiny one that traffic has become small.
+    /// A read that filled the buffer says that more is on its way; some tiny ones that traffic has become small.
     private void resize(int count) {
+        smallReads = count < RESIDENT / 2 ? smallReads + 1 : 0;
         int larger = Math.min(buffer.length * GROWTH, LARGEST);
         if (limit == buffer.length && larger > limit && mayGrow(larger)) {
             buffer = Arrays.copyOf(buffer, larger);
-        } else if (buffer.length > RESIDENT && limit == count && count < RESIDENT / 2) {
+        } else if (buffer.length > RESIDENT && limit == count && smallReads >= FEW) {
             share.shrink(counted(buffer.length));
             buffer = Arrays.copyOf(buffer, RESIDENT);
         }

@@ -22,9 +22,11 @@ public final class Request {
     private final Headers headers;
     private final Framing framing;
     private final InetSocketAddress peer;
-    private final InetSocketAddress local;
     private final boolean secure;
     private final @Nullable Principal peerPrincipal;
+
+    /// The parameters, once somebody has asked for them. They are asked for some times and then forgotten with the tie.
+    private @Nullable Map<String, List<String>> query;
 
     private @Nullable BodyReader body;
     private @Nullable HttpConnection connection;
@@ -35,7 +37,6 @@ public final class Request {
         this.headers = headers;
         this.framing = framing;
         this.peer = wire.peer();
-        this.local = wire.local();
         this.secure = wire.secure();
         this.peerPrincipal = wire.peerPrincipal().orElse(null);
         this.body = body;
@@ -70,7 +71,12 @@ public final class Request {
 
     /// The query parameters, decoded, in order, first value first; a name that is repeated keeps all its values.
     public Map<String, List<String>> query() {
-        return Query.parse(rawQuery());
+        Map<String, List<String>> known = query;
+        if (known == null) {
+            known = Query.parse(rawQuery());
+            query = connection == null ? null : known;
+        }
+        return known;
     }
 
     /// The first value of a query parameter.
@@ -93,9 +99,9 @@ public final class Request {
         return peer;
     }
 
-    /// Where it was accepted.
+    /// Where it was accepted; to be asked until it is answered.
     public InetSocketAddress local() {
-        return local;
+        return attached().local();
     }
 
     /// Whether it came over TLS.
@@ -144,10 +150,14 @@ public final class Request {
     ///
     /// @param gone called at most once, on the connection's thread, when the peer ends the connection first
     public Held hold(Runnable gone) {
+        return attached().hold(this, gone);
+    }
+
+    private HttpConnection attached() {
         if (connection == null) {
             throw new IllegalStateException("this request was answered already");
         }
-        return connection.hold(this, gone);
+        return connection;
     }
 
     BodyReader body() {
@@ -163,6 +173,7 @@ public final class Request {
 
     void detach() {
         connection = null;
+        query = null;
         if (body != null) {
             body.release();
         }

@@ -39,7 +39,6 @@ class SocketWire implements Wire {
 
     OutputStream out;
     private final InetSocketAddress peer;
-    private final InetSocketAddress local;
     private final Ticker ticker;
     private Runnable onClose = () -> {};
     private volatile long blockedSince = NOBODY;
@@ -52,7 +51,6 @@ class SocketWire implements Wire {
         this.in = socket.getInputStream();
         this.out = socket.getOutputStream();
         this.peer = (InetSocketAddress) socket.getRemoteSocketAddress();
-        this.local = (InetSocketAddress) socket.getLocalSocketAddress();
         this.ticker = ticker;
     }
 
@@ -160,7 +158,7 @@ class SocketWire implements Wire {
 
     @Override
     public InetSocketAddress local() {
-        return local;
+        return (InetSocketAddress) socket.getLocalSocketAddress();
     }
 
     @Override

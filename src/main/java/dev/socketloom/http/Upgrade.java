@@ -11,11 +11,20 @@ public record Upgrade(Headers headers, Takeover takeover) implements Reply {
     /// The protocol after HTTP.
     @FunctionalInterface
     public interface Takeover {
-        /// Runs on the connection's thread. From here on the connection belongs to this method: it closes the wire,
-        /// or leaves that to another thread it has passed the reading to.
+        /// Takes the connection, on its thread.
         ///
         /// @param input what the peer has sent after its request, and all that follows
         /// @param wire the connection itself
-        void run(Input input, Wire wire) throws IOException;
+        /// @return what is run there next
+        Conversation begin(Input input, Wire wire) throws IOException;
+    }
+
+    /// What is spoken in the protocol after HTTP. A method of its own, called from the bottom of the thread's stack: each
+    /// frame below one that waits for ever is memory of every connection that does.
+    @FunctionalInterface
+    public interface Conversation {
+        /// Runs on the connection's thread. From here on the connection belongs to this method: it closes the wire,
+        /// or leaves that to another thread it has passed the reading to.
+        void run() throws IOException;
     }
 }

@@ -73,10 +73,25 @@ final class JsonReader {
     ///
     /// @param attachments where placeholders are noted; null when the text has none, and what looks like one is data
     static @Nullable Object read(String json, int maxDepth, @Nullable Attachments attachments) throws PacketException {
-        char[] chars = json.toCharArray();
-        try (JsonParser parser = FACTORY.createParser(chars, 0, RawSurrogates.unescape(json, chars))) {
+        return read(json, 0, maxDepth, attachments);
+    }
+
+    /// The same, of the text from an index on.
+    static @Nullable Object read(String json, int from, int maxDepth, @Nullable Attachments attachments)
+            throws PacketException {
+        var strings = new ArrayList<@Nullable Object>();
+        int rest = PlainStrings.take(json, from, strings);
+        if (rest == json.length() && !strings.isEmpty()) {
+            return strings;
+        }
+        var chars = new char[json.length() - rest];
+        json.getChars(rest, json.length(), chars, 0);
+        if (!strings.isEmpty()) {
+            chars[0] = '[';
+        }
+        try (JsonParser parser = FACTORY.createParser(chars, 0, RawSurrogates.unescape(chars))) {
             var reader = new JsonReader(parser, maxDepth, attachments);
-            Object value = reader.value(parser.nextToken(), 1);
+            Object value = strings.isEmpty() ? reader.value(parser.nextToken(), 1) : reader.behind(strings);
             if (parser.nextToken() != null) {
                 throw new PacketException("there is something after the JSON payload");
             }
@@ -108,9 +123,23 @@ final class JsonReader {
         return Double.isInfinite(number) ? parser.getDecimalValue() : (Number) number;
     }
 
+    /// The elements of an array behind its first ones.
+    private List<@Nullable Object> behind(List<@Nullable Object> strings) throws IOException, PacketException {
+        parser.nextToken();
+        int before = strings.size();
+        if (elements(strings, 1).size() == before) {
+            throw new PacketException("the payload is not JSON: nothing behind a comma");
+        }
+        return strings;
+    }
+
     private List<@Nullable Object> array(int depth) throws IOException, PacketException {
         refuseTooDeep(depth);
-        var elements = new ArrayList<@Nullable Object>();
+        return elements(new ArrayList<>(), depth);
+    }
+
+    private List<@Nullable Object> elements(List<@Nullable Object> elements, int depth)
+            throws IOException, PacketException {
         for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
             elements.add(value(token, depth + 1));
         }

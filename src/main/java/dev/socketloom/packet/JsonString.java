@@ -18,6 +18,7 @@ package dev.socketloom.packet;
 final class JsonString {
 
     private static final char[] HEX = "0123456789abcdef".toCharArray();
+    private static final int SLACK = 16;
 
     private JsonString() {}
 
@@ -30,8 +31,10 @@ final class JsonString {
 
     /// Appends the text in quotes.
     static void append(StringBuilder out, String text) {
+        // Room for the quotes and for what follows: twice the text must not be copied because of a bracket.
+        out.ensureCapacity(out.length() + text.length() + SLACK);
         out.append('"');
-        int plain = plainLength(text);
+        int plain = new PlainText(text).end(0);
         if (plain == text.length()) {
             out.append(text);
         } else {
@@ -41,23 +44,10 @@ final class JsonString {
         out.append('"');
     }
 
-    /// How many characters at the beginning need no second look: nearly always all of them.
-    private static int plainLength(String text) {
-        int at = 0;
-        while (at < text.length() && isPlain(text.charAt(at))) {
-            at++;
-        }
-        return at;
-    }
-
-    private static boolean isPlain(char c) {
-        return c >= ' ' && c != '"' && c != '\\' && !Character.isSurrogate(c);
-    }
-
     private static void appendEscaped(StringBuilder out, String text, int from) {
         for (int at = from; at < text.length(); at++) {
             char c = text.charAt(at);
-            if (isPlain(c)) {
+            if (PlainText.isPlain(c)) {
                 out.append(c);
             } else if (isPairAt(text, at)) {
                 out.append(c).append(text.charAt(++at));

@@ -38,38 +38,38 @@ final class PacketDecoder implements Parser.Decoder {
         }
         var header = new PacketHeader(text, limits.maxAttachments());
         if (header.attachments > 0) {
-            await(header);
+            await(header, text);
             return null;
         }
-        return packet(header, null);
+        return packet(header, text, null);
     }
 
-    private void await(PacketHeader header) throws PacketException {
+    private void await(PacketHeader header, String text) throws PacketException {
         if (!joined.test(header.namespace)) {
             throw new PacketException("a binary packet for a namespace that was not joined");
         }
         var attachments = new Attachments(header.attachments, limits.maxAttachmentBytes());
-        Packet packet = packet(header, attachments);
+        Packet packet = packet(header, text, attachments);
         attachments.refuseUnclaimed();
         unfinished = packet;
         awaited = attachments;
     }
 
-    private Packet packet(PacketHeader header, @Nullable Attachments attachments) throws PacketException {
-        String payload = header.payload();
-        RawPacket.refuseLength(header.type, payload.length(), limits);
-        Object data = data(payload, attachments);
+    private Packet packet(PacketHeader header, String text, @Nullable Attachments attachments)
+            throws PacketException {
+        RawPacket.refuseLength(header.type, text.length() - header.payloadAt(), limits);
+        Object data = data(text, header.payloadAt(), attachments);
         return new RawPacket(header.type, header.namespace, header.ackId, data).packet();
     }
 
-    private @Nullable Object data(String payload, @Nullable Attachments attachments) throws PacketException {
-        if (payload.isEmpty()) {
+    private @Nullable Object data(String text, int from, @Nullable Attachments attachments) throws PacketException {
+        if (from == text.length()) {
             return null;
         }
-        if (!payload.startsWith("[") && !payload.startsWith("{")) {
+        if (text.charAt(from) != '[' && text.charAt(from) != '{') {
             throw new PacketException("behind a packet's header is an array, an object or nothing");
         }
-        return JsonReader.read(payload, limits.maxDepth(), attachments);
+        return JsonReader.read(text, from, limits.maxDepth(), attachments);
     }
 
     /// Takes an awaited attachment.

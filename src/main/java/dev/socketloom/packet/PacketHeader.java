@@ -53,9 +53,9 @@ final class PacketHeader {
         ackId = readAckId();
     }
 
-    /// The JSON behind the header; empty when there is none.
-    String payload() {
-        return text.substring(at);
+    /// Where the JSON behind the header begins; at the text's end when there is none.
+    int payloadAt() {
+        return at;
     }
 
     private int readType() throws PacketException {

@@ -89,7 +89,7 @@ record RawPacket(int type, String namespace, @Nullable Long ackId, @Nullable Obj
             case Number number -> ExactNumber.name(number);
             case null, default -> throw new PacketException("an event's payload begins with its name, a string");
         };
-        if (Packet.Event.RESERVED_NAMES.contains(name)) {
+        if (Packet.Event.isReserved(name)) {
             throw new PacketException("the event name " + name + " is reserved");
         }
         return new Packet.Event(namespace, ackId, name, payload.subList(1, payload.size()));

@@ -16,24 +16,22 @@ import java.util.HexFormat;
 /// Pure functions.
 final class RawSurrogates {
 
-    private static final String ESCAPE = "\\u";
-
     private static final int ESCAPE_LENGTH = "\\ud800".length();
 
     private static final int HEX_DIGIT_BITS = 4;
 
     private RawSurrogates() {}
 
-    /// Replaces the escapes of surrogates in `chars`, which are those of `json`.
+    /// Replaces the escapes of surrogates.
     ///
     /// @return how many characters are left
-    static int unescape(String json, char[] chars) {
-        return json.contains(ESCAPE) ? unescape(chars) : chars.length;
-    }
-
-    private static int unescape(char[] chars) {
-        int to = 0;
-        for (int at = 0; at < chars.length; ) {
+    static int unescape(char[] chars) {
+        int first = 0;
+        while (first < chars.length && chars[first] != '\\') {
+            first++;
+        }
+        int to = first;
+        for (int at = first; at < chars.length; ) {
             char unit = escapedAt(chars, at);
             if (Character.isSurrogate(unit)) {
                 chars[to++] = unit;
@@ -55,7 +53,7 @@ final class RawSurrogates {
             return 0;
         }
         int unit = 0;
-        for (int i = at + ESCAPE.length(); i < at + ESCAPE_LENGTH; i++) {
+        for (int i = at + "\\u".length(); i < at + ESCAPE_LENGTH; i++) {
             if (!HexFormat.isHexDigit(chars[i])) {
                 return 0;
             }

@@ -56,6 +56,11 @@ final class ValueWriter {
 
     private void element(int index, @Nullable Object value) {
         out.element(index);
+        // Nothing can be wrong with it, so its place need not be known.
+        if (value instanceof String text) {
+            out.text(text);
+            return;
+        }
         place.enter(index);
         value(value);
         place.leave();
@@ -85,6 +90,10 @@ final class ValueWriter {
 
     private void member(int index, String name, @Nullable Object value) {
         out.name(index, name);
+        if (value instanceof String text) {
+            out.text(text);
+            return;
+        }
         place.enter(name);
         value(value);
         place.leave();

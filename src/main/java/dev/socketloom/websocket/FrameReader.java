@@ -62,7 +62,6 @@ final class FrameReader {
     ///
     /// @throws EOFException when the stream ends, within a frame or between two: no close frame came before
     Frame next() throws IOException, WebSocketException {
-        // Written out, for the depth of the stack here is the memory of an idle connection.
         if (!input.await(2)) {
             throw new EOFException("the connection ended without a close frame");
         }

@@ -59,6 +59,12 @@ public final class WebSocket {
         this.sink = sink;
     }
 
+    /// Whoever got the last message is done with it: it counts no more among what is being received. [#receive()] says so
+    /// by itself.
+    public void forget() {
+        messages.forget();
+    }
+
     /// Waits for the next message.
     ///
     /// @return the message, or null once the client has closed

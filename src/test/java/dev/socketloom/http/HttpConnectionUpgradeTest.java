@@ -25,7 +25,7 @@ class HttpConnectionUpgradeTest {
 
     @Test
     void theNewProtocolGetsTheConnectionAndWhatFollowedTheRequest() throws Exception {
-        try (var served = Served.by(_ -> echo((input, wire) -> {
+        try (var served = Served.by(_ -> echo((input, wire) -> () -> {
             int b;
             while ((b = input.read()) >= 0) {
                 wire.write(new byte[] {(byte) b}, 0, 1);
@@ -50,7 +50,7 @@ class HttpConnectionUpgradeTest {
     void itRunsOnTheConnectionsThreadRightBelowItsStart() throws Exception {
         var thread = new CompletableFuture<Thread>();
         var frames = new CompletableFuture<Long>();
-        try (var served = Served.by(_ -> echo((_, wire) -> {
+        try (var served = Served.by(_ -> echo((_, wire) -> () -> {
             thread.complete(Thread.currentThread());
             frames.complete(StackWalker.getInstance().walk(all ->
                     all.filter(f -> f.getClassName().equals(HttpConnection.class.getName())).count()));
@@ -64,7 +64,7 @@ class HttpConnectionUpgradeTest {
 
     @Test
     void itHasNoDeadlines() throws Exception {
-        try (var served = Served.by(_ -> echo((input, wire) -> {
+        try (var served = Served.by(_ -> echo((input, wire) -> () -> {
             wire.write(new byte[] {(byte) input.read()}, 0, 1);
             wire.close();
         }))) {
@@ -78,7 +78,7 @@ class HttpConnectionUpgradeTest {
 
     @Test
     void aWriterThatIsStuckIsStillCutOff() throws Exception {
-        Upgrade talker = echo((_, wire) -> wire.write(new byte[1_000], 0, 1_000));
+        Upgrade talker = echo((_, wire) -> () -> wire.write(new byte[1_000], 0, 1_000));
         try (var served = Served.over(Wires.of(200), _ -> talker)) {
             served.client().send(REQUEST);
             served.wires().server().awaitBlockedWriter();
@@ -92,7 +92,7 @@ class HttpConnectionUpgradeTest {
 
     @Test
     void theWireStaysOpenWhenTheTakeoverReturns() throws Exception {
-        try (var served = Served.by(_ -> echo((_, _) -> {}))) {
+        try (var served = Served.by(_ -> echo((_, _) -> () -> {}))) {
             served.client().send(REQUEST);
             served.awaitEnd();
             assertTrue(served.wires().server().isOpen());
@@ -102,7 +102,7 @@ class HttpConnectionUpgradeTest {
     @Test
     void theWireIsClosedWhenTheTakeoverThrows() throws Exception {
         for (Throwable t : List.of(new IOException(), new IllegalStateException(), new StackOverflowError())) {
-            try (var served = Served.by(_ -> echo((_, _) -> HttpConnectionUpgradeTest.<RuntimeException>sneak(t)))) {
+            try (var served = Served.by(_ -> echo((_, _) -> () -> HttpConnectionUpgradeTest.<RuntimeException>sneak(t)))) {
                 served.client().send(REQUEST);
                 served.awaitEnd();
                 assertFalse(served.wires().server().isOpen());
@@ -112,7 +112,7 @@ class HttpConnectionUpgradeTest {
 
     @Test
     void anUpgradeWithABodyOnTheWayIsRefused() throws Exception {
-        try (var served = Served.by(_ -> echo((_, _) -> {}))) {
+        try (var served = Served.by(_ -> echo((_, _) -> () -> {}))) {
             served.client().send(REQUEST.replace("Host", "Content-Length: 5\r\nHost"));
             assertEquals(400, served.client().read().status());
             assertTrue(served.client().isAtEnd());

@@ -19,8 +19,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class InputTest {
 
-    private static final int RESIDENT = 512;
+    private static final int RESIDENT = 256;
     private static final int LARGEST = 16 * 1024;
+    private static final int FEW = 4;
 
     private final Wires wires = Wires.roomy();
     private final Input input = new Input(wires.server());
@@ -113,15 +114,45 @@ class InputTest {
             assertEquals(LARGEST, previous);
         }
 
+        private void reads(int count) throws IOException {
+            arrives(counted(count));
+            assertTrue(input.await(count));
+            input.skip(count);
+        }
+
         @Test
-        void aSmallReadMakesItSmallAgain() throws IOException {
-            arrives(counted(RESIDENT));
-            assertTrue(input.await(RESIDENT));
-            input.skip(RESIDENT);
-            assertTrue(input.array().length > RESIDENT);
-            arrives("x");
-            assertEquals('x', input.read());
+        void someSmallReadsInARowMakeItSmallAgain() throws IOException {
+            reads(RESIDENT);
+            for (int read = 1; read < FEW; read++) {
+                reads(1);
+                assertTrue(input.array().length > RESIDENT);
+            }
+            reads(1);
             assertEquals(RESIDENT, input.array().length);
+        }
+
+        @Test
+        void aSmallReadNowAndThenDoesNot() throws IOException {
+            reads(RESIDENT);
+            for (int round = 0; round < 3; round++) {
+                for (int read = 1; read < FEW; read++) {
+                    reads(RESIDENT / 2 - 1);
+                }
+                reads(RESIDENT / 2);
+            }
+            assertTrue(input.array().length > RESIDENT);
+        }
+
+        @Test
+        void nothingThatWasNotConsumedIsLostWhenItGetsSmall() throws IOException {
+            reads(RESIDENT);
+            for (int read = 1; read < FEW; read++) {
+                reads(1);
+            }
+            arrives("abc");
+            assertTrue(input.await(1));
+            assertEquals(RESIDENT, input.array().length);
+            assertEquals("abc", buffered());
         }
 
         @Test

@@ -10,7 +10,7 @@ class RawSurrogatesTest {
 
     private static String unescaped(String json) {
         char[] chars = json.toCharArray();
-        return new String(chars, 0, RawSurrogates.unescape(json, chars));
+        return new String(chars, 0, RawSurrogates.unescape(chars));
     }
 
     @ParameterizedTest

@@ -51,7 +51,7 @@ class ValueFuzzTest {
                 assertTrue(header.attachments >= 0 && header.attachments <= MOST_ATTACHMENTS);
                 assertTrue(header.ackId == null || (header.ackId >= 0 && header.ackId < 1L << 53));
                 assertTrue(header.namespace.startsWith("/") && !header.namespace.contains(","), header.namespace);
-                assertTrue(text.endsWith(header.payload()));
+                assertTrue(header.payloadAt() <= text.length());
                 return true;
             } catch (PacketException refused) {
                 return false;

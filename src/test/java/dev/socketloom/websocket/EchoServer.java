@@ -6,6 +6,7 @@ import dev.socketloom.http.Input;
 import dev.socketloom.http.Reply;
 import dev.socketloom.http.Request;
 import dev.socketloom.http.Ticker;
+import dev.socketloom.http.Upgrade;
 import dev.socketloom.http.Wire;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -42,7 +43,11 @@ final class EchoServer {
     }
 
     static Reply answer(Request request) {
-        return Handshake.accept(request, DEFLATE, EchoServer::converse);
+        return Handshake.accept(request, DEFLATE, EchoServer::begin);
+    }
+
+    static Upgrade.Conversation begin(Input input, Wire wire, boolean deflate) {
+        return () -> converse(input, wire, deflate);
     }
 
     /// The life of one connection after its handshake. One thread reads and writes, so the order needs no lock.

@@ -228,7 +228,7 @@ final class HandshakeTest {
         }
 
         private static String deflatingAnswer(String request, byte[]... frames) throws IOException {
-            return answer(r -> Handshake.accept(r, true, EchoServer::converse), request, frames);
+            return answer(r -> Handshake.accept(r, true, EchoServer::begin), request, frames);
         }
 
         @Test
