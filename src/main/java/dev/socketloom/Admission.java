@@ -3,6 +3,7 @@ package dev.socketloom;
 import dev.socketloom.engineio.Prepared;
 import dev.socketloom.engineio.Work;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /// A client wants to join a namespace: finds it, asks middleware and connect handlers, and lets the client in or not.
@@ -87,7 +88,12 @@ record Admission(Seat seat, Map<String, @Nullable Object> auth) implements Work 
 
     private boolean welcomed(Socket socket) {
         try {
-            ScopedValue.where(SocketIO.CURRENT, socket).call(() -> welcomedInSession(socket));
+            Executor executor = seat.client().clients().executor();
+            if (executor == null) {
+                ScopedValue.where(SocketIO.CURRENT, socket).call(() -> welcomedInSession(socket));
+            } else {
+                Elsewhere.run(socket, executor, () -> welcomedInSession(socket));
+            }
             return true;
         } catch (ConnectionRefused refusal) {
             refuse(refusal(String.valueOf(refusal.getMessage()), refusal.data()));

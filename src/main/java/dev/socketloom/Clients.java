@@ -8,6 +8,8 @@ import dev.socketloom.packet.PacketLimits;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /// Everybody who is connected to one server, and what they share.
 ///
@@ -23,6 +25,7 @@ final class Clients {
     private final Budget receiving;
     private final Sessions sessions;
     private final PacketLimits limits;
+    private final @Nullable Executor executor;
     private final Set<Client> here = ConcurrentHashMap.newKeySet();
 
     /// @param receiving for what is kept of unfinished packets
@@ -39,6 +42,7 @@ final class Clients {
                 (long) attachments * options.get(ServerOptions.MAX_PAYLOAD),
                 options.get(ServerOptions.MAX_DEPTH),
                 options.get(ServerOptions.MAX_AUTH));
+        executor = options.get(ServerOptions.EXECUTOR).orElse(null);
     }
 
     ServerOptions options() {
@@ -64,6 +68,11 @@ final class Clients {
 
     Sessions sessions() {
         return sessions;
+    }
+
+    /// What handlers run on; null for their clients' own threads.
+    @Nullable Executor executor() {
+        return executor;
     }
 
     /// The listener of a new session.

@@ -9,6 +9,7 @@ import dev.socketloom.packet.Packet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /// An event on its way to its handlers: the last steps of the stack that begins at the socket.
@@ -71,7 +72,11 @@ final class Dispatch implements Work, ScopedValue.CallableOp<@Nullable Object, R
         Ack ack = packet.ackId() == null ? null : new Ack(here, packet.ackId());
         Event event = Event.sent(here, packet.name(), new Args(packet.args(), ack));
         try {
-            if (passes(HandlerTable.gates(tables).iterator(), event)) {
+            Iterator<Gate> gates = HandlerTable.gates(tables).iterator();
+            Executor executor = seat.client().clients().executor();
+            if (executor != null) {
+                Elsewhere.run(here, executor, () -> proceed(gates, event));
+            } else if (passes(gates, event)) {
                 runAll(handlers(event.name()), event);
             }
         } catch (Throwable thrown) {
@@ -111,7 +116,7 @@ final class Dispatch implements Work, ScopedValue.CallableOp<@Nullable Object, R
         }
     }
 
-    /// The rest, for an interceptor.
+    /// The rest, for an interceptor, or on an executor.
     ///
     /// @throws Throwable what a middleware has thrown, or else the first handler that failed: who is around should see
     ///     that, although it is reported already

@@ -3,6 +3,7 @@ package dev.socketloom;
 import dev.socketloom.HandlerTable.Gate;
 import java.lang.reflect.UndeclaredThrowableException;
 import java.util.Iterator;
+import java.util.concurrent.Executor;
 
 /// What follows an [interceptor][Handlers.EventInterceptor]: the other middleware, the catch-alls, the handlers.
 ///
@@ -16,8 +17,9 @@ import java.util.Iterator;
 /// });
 /// ```
 ///
-/// The handlers run on this thread, in the turn of the client. So an event proceeds once, before its interceptor
-/// returns, and on the interceptor's own thread: anything else would let two handlers of one client run at a time.
+/// The handlers run in the turn of the client, on this thread or [on an executor's][#proceed(Executor)]. So an event
+/// proceeds once, before its interceptor returns, and from the interceptor's own thread: anything else would let two
+/// handlers of one client run at a time.
 ///
 /// Owned by the thread that has the session's turn.
 public final class EventChain {
@@ -50,18 +52,57 @@ public final class EventChain {
     /// @throws Exception as [#proceed()] does
     /// @throws IllegalStateException as [#proceed()] does
     public void proceed(Args args) throws Exception {
+        begin();
+        try {
+            dispatch.proceed(gates, event.with(args));
+        } catch (Throwable thrown) {
+            throw exception(thrown);
+        }
+    }
+
+    /// Has the event handled on a thread of an executor, and returns when that is done: for handlers that compute for
+    /// longer than a millisecond or two. Virtual threads do not share the processor's time, platform threads do.
+    ///
+    /// ```java
+    /// ExecutorService pool = Executors.newFixedThreadPool(2);
+    ///
+    /// io.of("/render").use((socket, event, chain) -> chain.proceed(pool));
+    /// ```
+    ///
+    /// This thread waits meanwhile and is no burden. All else is as it would be here: the order of the client's events,
+    /// [SocketIO#current()], [Socket#call], acknowledgements, errors. Two things are different. What is bound to this
+    /// thread, such as a [ScopedValue], is not bound there: bind it in middleware behind this one. And a handler that
+    /// waits, as [RateLimit] does, keeps a thread of the executor. While one waits there for its own client, other events of
+    /// that client are handled at home: the executor might have no thread for them. Its queue needs no bound, because no
+    /// client has more than one event in it.
+    ///
+    /// @throws java.util.concurrent.RejectedExecutionException when the executor does not take it, or ends before it has
+    ///     begun: nobody has handled the event
+    /// @throws Exception as [#proceed()] does
+    /// @throws IllegalStateException as [#proceed()] does
+    public void proceed(Executor executor) throws Exception {
+        begin();
+        try {
+            Elsewhere.run(event.socket(), executor, () -> dispatch.proceed(gates, event));
+        } catch (Throwable thrown) {
+            throw exception(thrown);
+        }
+    }
+
+    private void begin() {
         if (Thread.currentThread() != owner || over) {
             throw new IllegalStateException("an event proceeds once, on the thread of its interceptor and before that"
                     + " returns: \"" + event.name() + "\" from " + event.socket());
         }
         over = true;
-        try {
-            dispatch.proceed(gates, event.with(args));
-        } catch (Exception | Error thrown) {
-            throw thrown;
-        } catch (Throwable neither) {
-            throw new UndeclaredThrowableException(neither);
-        }
+    }
+
+    private static Exception exception(Throwable thrown) {
+        return switch (thrown) {
+            case Exception exception -> exception;
+            case Error error -> throw error;
+            default -> new UndeclaredThrowableException(thrown);
+        };
     }
 
     /// The interceptor has returned.

@@ -1,12 +1,14 @@
 package dev.socketloom;
 
 import dev.socketloom.engineio.CloseReason;
+import dev.socketloom.engineio.Errand;
 import dev.socketloom.engineio.Prepared;
 import dev.socketloom.engineio.Session;
 import dev.socketloom.engineio.Wait;
 import dev.socketloom.engineio.Work;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 
 /// What this package needs of an Engine.IO session: the seam at which its tests put a recorder.
@@ -25,6 +27,9 @@ interface Link {
     boolean send(Prepared message, boolean isVolatile, BooleanSupplier wanted);
 
     void inTurn(Work work);
+
+    /// In the turn: has a part of what is being done, done by an executor.
+    void perform(Executor executor, Work part) throws Throwable;
 
     void close(CloseReason reason, String detail);
 
@@ -53,6 +58,11 @@ interface Link {
         @Override
         public void inTurn(Work work) {
             session.inTurn(work);
+        }
+
+        @Override
+        public void perform(Executor executor, Work part) throws Throwable {
+            Errand.perform(session, executor, part);
         }
 
         @Override

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 
 /// Every setting of a server, with its default, its range and its reason: the one place where these stand.
 ///
@@ -126,6 +127,10 @@ public final class ServerOptions {
     /// How long a handler may run before a warning says which it is, and where; zero for no warnings.
     public static final Setting<Duration> SLOW_HANDLER = Setting.duration("slowHandler", Duration.ofSeconds(10),
             Duration.ZERO, DAY, "a client hears nothing meanwhile, and if it is the processor that is busy, nobody does");
+
+    /// What handlers of events and connections run on, instead of their clients' virtual threads.
+    public static final Setting<Optional<Executor>> EXECUTOR = Setting.of("executor", Optional.empty(), "an Executor, or"
+            + " none", any -> true, "most handlers wait, for which virtual threads are made, and a pool for few at once");
 
     /// The most frames that a WebSocket message may be cut into, empty ones counted.
     public static final Setting<Integer> MAX_FRAGMENTS = Setting.number("maxFragments", 16_384, 1, 10 * MIB,

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 
 /// The settings of a server that is being built, a method each.
 ///
@@ -110,6 +111,15 @@ public abstract sealed class ServerSettings extends ServerLimits permits ServerB
     /// From how many bytes on a polling answer is compressed: 1024.
     public ServerBuilder compressionThreshold(int bytes) {
         return set(ServerOptions.COMPRESSION_THRESHOLD, bytes);
+    }
+
+    /// Has all handlers of events, all connect handlers and their middleware run on this executor: for a server whose
+    /// handlers mostly compute. Where only some do, see [EventChain#proceed(Executor)], which has the rules. All clients
+    /// share its threads: with no more of them than handlers compute at a time, say less than 64, the others queue behind
+    /// those. An event that it refuses goes to the error handlers, and a connection is refused. By default every client has
+    /// a virtual thread of its own. It remains the application's to shut down, best after the server.
+    public ServerBuilder executor(Executor executor) {
+        return set(ServerOptions.EXECUTOR, Optional.of(executor));
     }
 
     /// Where the web application keeps its sessions, for [Socket#session()]: [MemorySessions], [CookieSessions], or

@@ -78,11 +78,19 @@ final class SharedSession extends AbstractMap<String, Object> implements WebSess
 
     @Override
     public Work around(Work work) {
-        return () -> {
-            try {
-                work.run();
-            } finally {
-                end();
+        return new Work() {
+            @Override
+            public void run() throws Throwable {
+                try {
+                    work.run();
+                } finally {
+                    end();
+                }
+            }
+
+            @Override
+            public String description() {
+                return work.description();
             }
         };
     }

@@ -53,7 +53,8 @@
 ///
 /// **Threads.** A handler runs on the connection's virtual thread and may block: it holds up nobody but its own client,
 /// whose events are handled in order, never two at a time. Waiting for that client lends its turn to others, see
-/// [Answer]. [SocketIO#current()] is the socket at hand.
+/// [Answer]. [SocketIO#current()] is the socket at hand. What computes for longer than a moment belongs on platform
+/// threads, see [EventChain#proceed(java.util.concurrent.Executor)] and [ServerBuilder#executor].
 ///
 /// # How it works
 ///
@@ -87,6 +88,7 @@
 /// | [Protocol] | how clients of Socket.IO 2 are let in |
 /// | [Dispatch], [Event], [Args], [Ack] | an event on its way to its handlers, and its acknowledgement |
 /// | [EventChain], [RateLimit] | what a middleware can be around, and one that slows clients down |
+/// | [Elsewhere] | handlers that compute, on platform threads |
 /// | [Socket], [Emitter], [Handshake], [Key] | one client as the application sees it |
 /// | [Broadcaster], [BroadcastOperator], [Broadcasts], [EmitResult] | to whom, how, the bytes, what became of them |
 /// | [Answer], [AckWait], [PendingAcks] | acknowledgements that clients owe |

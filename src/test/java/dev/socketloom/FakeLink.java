@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 
 /// A session without a connection: what is fed to it is received, what is sent is recorded, and its turn is run by
@@ -85,6 +87,10 @@ final class FakeLink implements Link {
     Socket joinsWith(String packet, String namespace) {
         receive(packet);
         return joinedAs(namespace);
+    }
+
+    Client client() {
+        return client;
     }
 
     /// Receives a packet and runs everything that it causes.
@@ -202,6 +208,24 @@ final class FakeLink implements Link {
     public void inTurn(Work work) {
         queue(work);
         runTurn();
+    }
+
+    @Override
+    public void perform(Executor executor, Work part) throws Throwable {
+        var done = new CompletableFuture<Void>();
+        executor.execute(() -> {
+            try {
+                part.run();
+                done.complete(null);
+            } catch (Throwable t) {
+                done.completeExceptionally(t);
+            }
+        });
+        try {
+            done.join();
+        } catch (CompletionException failed) {
+            throw failed.getCause();
+        }
     }
 
     @Override

@@ -93,6 +93,7 @@ class ServerOptionsTest {
             allowUpgrades              | true
             allowEIO3                  | false
             tls                        | Optional.empty
+            executor                   | Optional.empty
             manageSession              | true
             checkOrigins               | true
             corsAllowedOrigins         | []

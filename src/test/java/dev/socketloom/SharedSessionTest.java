@@ -1,10 +1,12 @@
 package dev.socketloom;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.socketloom.packet.Packet;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -38,6 +40,14 @@ class SharedSessionTest {
         link.joinsWith("0", "/");
         store.calls();
         return link;
+    }
+
+    @Test
+    void leavesWhatIsDoneInItItsName() {
+        Client client = ofAnn().client();
+        var work = new Dispatch(new Seat(client, "/x"), new Packet.Event("/x", null, "render", List.of()));
+        assertInstanceOf(SharedSession.class, client.session());
+        assertEquals("\"render\" of /x", client.session().around(work).description());
     }
 
     @Nested

@@ -81,6 +81,7 @@ public final class Engine implements Endpoint {
         long slow = options.slowHandler().toNanos();
         if (slow > 0) {
             new SlowHandlers(ticker, slow, sessions::values, counts).start();
+            new Carriers(ticker, sessions::values, threads, System::nanoTime).start();
         }
     }
 

@@ -66,6 +66,9 @@ final class Turn {
     private final AtomicInteger state = new AtomicInteger(FREE);
     private volatile @Nullable Thread holder;
 
+    /// Whether an [Errand] has lent the turn. For whoever holds it.
+    private boolean lentByErrand;
+
     @GuardedBy("this")
     private final ArrayDeque<Place> queue = new ArrayDeque<>(0);
 
@@ -152,6 +155,21 @@ final class Turn {
     /// Whether the calling thread holds the turn.
     boolean isHeldHere() {
         return holder == Thread.currentThread();
+    }
+
+    /// Has another thread act for the one that holds the turn, or the latter again for itself.
+    void passTo(Thread other) {
+        holder = other;
+    }
+
+    boolean isLentByErrand() {
+        return lentByErrand;
+    }
+
+    /// An errand is about to lend the turn, or has it back. There is never a second one: what comes to run in between is
+    /// sent on none.
+    void lentByErrand(boolean lent) {
+        lentByErrand = lent;
     }
 
     /// How many places wait.

@@ -30,6 +30,9 @@ public final class Wait {
             if (place != null) {
                 client.turn().await(place);
             }
+            if (Errand.isRunningHere()) {
+                client.turn().lentByErrand(false);
+            }
             client.performance().resume(work);
         }
     }
@@ -66,6 +69,9 @@ public final class Wait {
         if (client.turn().isHeldHere()) {
             ours.add(new Lent(client, client.performance().current()));
             client.performance().resume(null);
+            if (Errand.isRunningHere()) {
+                client.turn().lentByErrand(true);
+            }
             client.turn().giveBack();
         }
     }

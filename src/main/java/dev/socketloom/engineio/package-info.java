@@ -26,7 +26,8 @@
 /// | [Revision], [Revision4], [Packets] | what depends on the revision | |
 /// | [Revision3], [Payload3], [Prepared3], [Heartbeat3] | revision 3, for clients of Socket.IO 2 | revision 3 |
 /// | [Turn], [Work], [Wait], [Threads] | in which order handlers run, on which thread, and how one waits for its own client | |
-/// | [Performance], [SlowHandlers] | which of them does not return | |
+/// | [Errand] | how a part of a handler runs on an executor | |
+/// | [Performance], [SlowHandlers], [Carriers] | which of them does not return, and which stop everybody | |
 /// | [Outbox], [OutboxOwner], [Backlog], [Sink], [Prepared], [Waiters] | who writes what is sent, and when | |
 /// | [OutboxBounds], [Patience], [Parting] | how much waits for a client, and how long | |
 /// | [EngineCounts], [SessionEvent], [DropEvent] | what those learn who run it | |
@@ -38,7 +39,8 @@
 ///
 /// 1. **Two roles.** The *reader* is the only thread that reads a connection. The *turn* is the right to run one
 ///    session's handlers, and the one thing that is held while user code runs; so the events of a client run in
-///    order and never two at a time. Over a WebSocket the connection's thread reads, takes the turn, calls the
+///    order and never two at a time. A part of a handler may run on a platform thread of the application's, which
+///    holds the turn meanwhile ([Errand]). Over a WebSocket the connection's thread reads, takes the turn, calls the
 ///    handler and gives the turn back. Over polling a POST is read and checked as a whole, its events take their
 ///    places in the turn's queue, 64 of them at a time, and the turn's *runner*, a virtual thread, runs them; the POST is
 ///    answered when all have a place and the first of them has begun, which slows down a client that is faster than its

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
 
 /// The README's code. What stands between `@start` and `@end`, without its indentation, stands there as a block.
 public final class QuickStart {
@@ -44,6 +45,17 @@ public final class QuickStart {
         io.on("ready", (socket, args) -> {
             String answer = socket.timeout(Duration.ofSeconds(5)).call("question", "Which colour?").text(0);
             io.to("lobby").except(socket.id()).emit("answered", socket.id(), answer);
+        });
+        // @end
+    }
+
+    static void compute(SocketIOServer io) {
+        // @start region="compute"
+        var pool = Executors.newFixedThreadPool(2);
+
+        io.use((socket, event, chain) -> {
+            if (event.name().equals("render")) chain.proceed(pool);    // its handlers run there, while this thread waits
+            else chain.proceed();
         });
         // @end
     }

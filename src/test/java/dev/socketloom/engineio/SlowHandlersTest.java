@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -31,7 +32,7 @@ final class SlowHandlersTest {
     private final Handler recorder = new Handler() {
         @Override
         public void publish(LogRecord line) {
-            if (text(line).contains(" has run for ")) {
+            if (text(line).contains(" s or more on ")) {
                 logged.add(line);
             }
         }
@@ -201,6 +202,41 @@ final class SlowHandlersTest {
                 rig.ticker.advance(LIMIT);
                 assertEquals(List.of(), reports());
             }
+        }
+    }
+
+    @Test
+    void onAnExecutorTheSameWithItsThread() throws Exception {
+        try (var pool = Executors.newSingleThreadExecutor(Thread.ofPlatform().name("pooled").factory());
+                Rig other = new Rig(options, rig.ticker, session -> new TestListener(session) {
+                    @Override
+                    void handle(String command, String rest) {
+                        try {
+                            Errand.perform(session, pool, () -> super.handle(command, rest));
+                        } catch (Throwable failure) {
+                            failures.add(failure);
+                        }
+                    }
+                })) {
+            WebClient client = other.webSocket();
+            client.say("block a");
+            client.server().awaitBlocked("a");
+            looks(6);
+            assertEquals(1, reports().size());
+            String report = reports().getFirst();
+            assertTrue(report.startsWith("a handler has run for 8.0 s or more on \"pooled\" ("), report);
+            WebClient behind = other.webSocket();
+            behind.say("block b");
+            Await.until(() -> behind.server().session.performance().current() != null);
+            Await.waiting(behind.server().session.turn().holder());
+            looks(6);
+            assertEquals(2, reports().size());
+            String waiting = reports().getLast();
+            assertTrue(waiting.startsWith("a handler has waited for its executor for 8.0 s or more on \"sio "), waiting);
+            client.server().release("a");
+            client.hear("in a", "out a");
+            behind.server().release("b");
+            behind.hear("in b", "out b");
         }
     }
 
