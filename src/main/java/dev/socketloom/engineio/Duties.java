@@ -33,6 +33,10 @@ record Duties(Session session) implements Turn.Runner, OutboxOwner {
 
     @Override
     public void perform(Work work) {
+        if (session.isAwaited()) {
+            // One place fewer is taken: what has not been read or answered for want of it can be.
+            session.currentTransport().expect();
+        }
         session.performance().run(work);
     }
 

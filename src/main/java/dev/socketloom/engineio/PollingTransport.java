@@ -70,7 +70,6 @@ final class PollingTransport implements Transport {
         if (retired && pending.compareAndSet(poll, null)) {
             return late(headers);
         }
-        posted(Post::wake);
         session.outbox().sinkReady();
         return poll.reply();
     }

@@ -174,12 +174,12 @@ final class WebSocketTransport extends Timeout implements Transport, Conversatio
         // The place first, so that what another reader reads next comes after this.
         Turn.Place place = session.turn().join();
         role.set(mine + 1);
-        if (session.isAwaited()) {
-            passRole();
-        }
+        passRole();
         if (place != null) {
             session.outbox().flushIfOwn();
             session.turn().await(place);
+            // One place fewer is taken: reading may have stopped for want of it.
+            passRole();
         }
         try {
             session.performance().run(work);
@@ -197,8 +197,8 @@ final class WebSocketTransport extends Timeout implements Transport, Conversatio
 
     private void passRole() {
         int seen = role.get();
-        boolean away = (seen & 1) == 1;
-        if (away && session.turn().queued() < PollingTransport.MOST_QUEUED && role.compareAndSet(seen, seen + 1)) {
+        boolean missed = (seen & 1) == 1 && session.isAwaited();
+        if (missed && session.turn().queued() < PollingTransport.MOST_QUEUED && role.compareAndSet(seen, seen + 1)) {
             session.start(this::run);
         }
     }

@@ -49,7 +49,8 @@
 ///    himself first and then looks whether that client's reader is *away*, in a handler or queueing for one; if so
 ///    he passes the reading on to a fresh thread. A reader that goes away does it in the other order: away first,
 ///    then a look at the count. One of the two sees the other. A waiter that holds the turn gives it back meanwhile:
-///    a wait is a point where other events of that client may run. At most 64 of a session's events queue this way.
+///    a wait is a point where other events of that client may run. At most 64 of a session's events queue this way;
+///    reading goes on when one of them begins.
 ///    Acknowledgements, pongs and the end of a session need no turn. For the same reason a POST is answered at once
 ///    while somebody waits for its client.
 /// 3. **Nobody writes to somebody else's socket and waits.** One queue a session, one thread writing; see [Outbox].
