@@ -51,6 +51,11 @@ record Duties(Session session) implements Turn.Runner, OutboxOwner {
     }
 
     @Override
+    public boolean isAwaited() {
+        return session.isAwaited();
+    }
+
+    @Override
     public void overflowed() {
         session.engine().counts().slowConsumer();
         if (FlightRecording.isOn()) {

@@ -191,7 +191,8 @@ final class Outbox extends Ticker.Tail {
         return flusher == Thread.currentThread();
     }
 
-    /// The sink has become ready: writes what waits, unless the session's own thread is about to do so.
+    /// The sink has become ready: writes what waits, unless the session's own thread is about to do so. It is not if
+    /// somebody waits for the client: that may be itself.
     void sinkReady() {
         if (!isLeftToOwner()) {
             flush();
@@ -199,7 +200,7 @@ final class Outbox extends Ticker.Tail {
     }
 
     private synchronized boolean isLeftToOwner() {
-        boolean left = flusher != null && flusher != Thread.currentThread() && !waiters.exist();
+        boolean left = flusher != null && flusher != Thread.currentThread() && !waiters.exist() && !owner.isAwaited();
         if (left && !backlog.isEmpty()) {
             list();
         }

@@ -9,6 +9,9 @@ interface OutboxOwner {
     /// Whether the calling thread, which is not the session's own, may wait for this client to take something.
     boolean mayWait();
 
+    /// Whether somebody waits for an answer of this client.
+    boolean isAwaited();
+
     /// The queue is full and nobody may wait.
     void overflowed();
 

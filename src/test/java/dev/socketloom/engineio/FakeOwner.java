@@ -12,6 +12,7 @@ final class FakeOwner implements OutboxOwner {
     final List<Runnable> started = new ArrayList<>();
     final List<Throwable> broken = new ArrayList<>();
     volatile boolean mayWait;
+    boolean isAwaited;
     int overflows;
 
     /// Bounds of which only the limit matters, and the time that a client is given.
@@ -33,6 +34,11 @@ final class FakeOwner implements OutboxOwner {
     @Override
     public boolean mayWait() {
         return mayWait;
+    }
+
+    @Override
+    public boolean isAwaited() {
+        return isAwaited;
     }
 
     @Override

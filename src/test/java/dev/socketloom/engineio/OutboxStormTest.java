@@ -41,6 +41,11 @@ final class OutboxStormTest {
             }
 
             @Override
+            public boolean isAwaited() {
+                return false;
+            }
+
+            @Override
             public void overflowed() {
                 throw new AssertionError("overflow");
             }

@@ -211,6 +211,30 @@ final class OutboxTest {
         }
 
         @Test
+        void thePollThatComesTakesThemUnlessTheOwnThreadIsAboutToWrite() {
+            sink.ready = false;
+            outbox.own();
+            outbox.send(text("a"));
+            sink.ready = true;
+            onAnotherThread(outbox::sinkReady);
+            assertEquals("", sink.written());
+            outbox.flush();
+            assertEquals("4a", sink.written());
+        }
+
+        /// The own thread may be the one that waits, in a handler that asks its own client: nobody else would ask it.
+        @Test
+        void thePollThatComesTakesThemWhenSomebodyWaitsForTheClient() {
+            sink.ready = false;
+            outbox.own();
+            outbox.send(text("a question"));
+            sink.ready = true;
+            owner.isAwaited = true;
+            onAnotherThread(outbox::sinkReady);
+            assertEquals("4a question", sink.written());
+        }
+
+        @Test
         void aDrainerThatFindsNoneAnyMoreLeavesTheQueueAlone() {
             outbox.send(text("a"));
             sink.claimable = false;
