@@ -139,6 +139,8 @@ class JarsIT {
             HttpResponse<String> open = get(address(page) + "socket.io/?EIO=4&transport=polling");
             assertTrue(open.body().startsWith("0{\"sid\":\""), open.body());
         } finally {
+            // What an image is started by is a script, which does not hand on that it is to end.
+            server.descendants().forEach(ProcessHandle::destroy);
             server.destroy();
             assertTrue(server.waitFor(30, TimeUnit.SECONDS), "the server did not end");
         }
