@@ -46,7 +46,7 @@ final class BroadcastLoad extends Load {
 
     @Override
     void client(Peer peer, int number) throws IOException {
-        try (Link link = join(peer, number)) {
+        try (Link link = join(peer)) {
             if (inRoom) {
                 new Calls(link, integrity()).join("hall", 1);
             }

@@ -25,7 +25,7 @@ final class CallLoad extends Load {
 
     @Override
     void client(Peer peer, int number) throws IOException {
-        try (Link link = join(peer, number)) {
+        try (Link link = join(peer)) {
             ready();
             LockSupport.parkNanos(spread.toNanos() * number / clients());
             var calls = new Calls(link, integrity());

@@ -18,7 +18,7 @@ final class Crowd extends Load {
 
     @Override
     void client(Peer peer, int number) throws IOException {
-        try (Link link = join(peer, number)) {
+        try (Link link = join(peer)) {
             if (rooms > 0) {
                 new Calls(link, integrity()).join("crowd" + number / 2 + "-", rooms);
             }

@@ -22,7 +22,7 @@ final class DeafLoad extends Load {
     @Override
     void client(Peer peer, int number) throws IOException {
         while (!isOver()) {
-            try (Link link = join(peer, number)) {
+            try (Link link = join(peer)) {
                 ready();
                 stay(link);
             }

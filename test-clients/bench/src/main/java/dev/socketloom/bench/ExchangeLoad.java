@@ -35,7 +35,7 @@ final class ExchangeLoad extends Load {
 
     @Override
     void client(Peer peer, int number) throws IOException {
-        try (Link link = join(peer, number)) {
+        try (Link link = join(peer)) {
             var payload = new Payload(number, size);
             ready();
             for (int i = 0; i < depth; i++) {

@@ -42,7 +42,7 @@ final class IdleLoad extends Load {
     /// Ends with the connection.
     @Override
     void client(Peer peer, int number) throws IOException {
-        try (Link link = join(peer, number)) {
+        try (Link link = join(peer)) {
             ready();
             while (true) {
                 link.readPing();

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// A client's end of a WebSocket with Engine.IO on it, as lean as it can be: what is read stays in the buffer, where the
 /// caller looks at it, and what is written leaves when the caller says so.
@@ -27,8 +28,14 @@ final class Link implements AutoCloseable {
 
     private static final byte[] PONG = {'3'};
 
-    /// An address has some 28,000 ports for those who connect, and others need some of them.
+    /// An address has some 28,000 ports for those who connect, and others need some of them. One that was used cannot be
+    /// used again for a minute.
     private static final int CONNECTIONS_OF_AN_ADDRESS = 15_000;
+
+    /// How many addresses of our own are used, one after the other.
+    private static final int ADDRESSES = 200;
+
+    private static final AtomicInteger OPENED = new AtomicInteger();
 
     /// RFC 6455 §5.3 wants masks that nobody can foresee, because of proxies; here are none.
     private static final byte[] MASK = {0x12, 0x34, 0x56, 0x78};
@@ -57,13 +64,11 @@ final class Link implements AutoCloseable {
     }
 
     /// Connects, up to the open packet.
-    ///
-    /// @param number which of how many it is
-    static Link open(InetSocketAddress address, int number) throws IOException {
+    static Link open(InetSocketAddress address) throws IOException {
         var socket = new Socket();
         try {
             socket.setTcpNoDelay(true);
-            int host = number / CONNECTIONS_OF_AN_ADDRESS;
+            int host = OPENED.getAndIncrement() / CONNECTIONS_OF_AN_ADDRESS % ADDRESSES;
             if (host > 0) {
                 socket.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0." + (host + 1)), 0));
             }
@@ -98,12 +103,7 @@ final class Link implements AutoCloseable {
 
     /// Connects, and joins the namespace `/`.
     static Link join(InetSocketAddress address) throws IOException {
-        return join(address, 0);
-    }
-
-    /// Connects as one of many, and joins the namespace `/`.
-    static Link join(InetSocketAddress address, int number) throws IOException {
-        Link link = open(address, number);
+        Link link = open(address);
         link.send(TEXT, "40".getBytes(StandardCharsets.US_ASCII));
         link.flush();
         link.expect('4');

@@ -46,10 +46,10 @@ abstract class Load {
     abstract void client(Peer peer, int number) throws IOException;
 
     /// Connects and joins the namespace `/`, when it is this client's turn.
-    final Link join(Peer peer, int number) throws IOException {
+    final Link join(Peer peer) throws IOException {
         door.acquireUninterruptibly();
         try {
-            return Link.join(peer.address(), number);
+            return Link.join(peer.address());
         } finally {
             door.release();
         }

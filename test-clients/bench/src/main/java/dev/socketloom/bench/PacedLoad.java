@@ -30,7 +30,7 @@ final class PacedLoad extends Load {
 
     @Override
     void client(Peer peer, int number) throws IOException {
-        try (Link link = join(peer, number)) {
+        try (Link link = join(peer)) {
             var payload = new Payload(number, SIZE);
             ready();
             // Spread over the interval, so that they do not all come at one moment.

@@ -39,7 +39,7 @@ final class RoomLoad extends Load {
     }
 
     private void move(Peer peer, int number) throws IOException {
-        try (Link link = join(peer, number)) {
+        try (Link link = join(peer)) {
             ready();
             var calls = new Calls(link, integrity());
             while (!isOver()) {
