@@ -97,7 +97,8 @@ final class SlowHandlers extends Timeout {
 
     private String report(Work work, Thread thread, StackTraceElement[] stack) {
         var text = new StringBuilder(work.description())
-                .append(Errand.isWaiting(stack) ? " has waited for its executor for " : " has run for ").append(limit / 1_000_000_000.0).append(" s or more on \"")
+                .append(Errand.isWaiting(stack) ? " has waited for its executor for " : " has run for ")
+                .append(limit / 1_000_000_000.0).append(" s or more on \"")
                 .append(thread.getName()).append("\" (").append(thread.getState()).append(')');
         for (int i = 0; i < Math.min(FRAMES, stack.length); i++) {
             text.append(System.lineSeparator()).append("\tat ").append(stack[i]);
