@@ -69,6 +69,7 @@ class SocketWire implements Wire {
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
         try {
+            Courtesy.OF_THIS_PROCESS.giveWay();
             return in.read(bytes, offset, length);
         } catch (IOException e) {
             close();

@@ -31,7 +31,7 @@
 /// | [MemoryServer], [MemoryWire], [MemoryPipe], [Connections] | the same without a network, for tests of applications | |
 /// | [HttpServer], [OpenConnections], [FileLimit] | how connections are accepted, counted and ended | RFC 9112 §9 |
 /// | [HttpConnection], [AccessLog], [FlightRecording], [ConnectionEvent] | what happens between two requests, and when something fails | §9.3, §9.6 |
-/// | [Wire], [SocketWire] | what all layers know of a TCP connection | |
+/// | [Wire], [SocketWire], [Courtesy] | what all layers know of a TCP connection, and who goes first when many have something to do | |
 /// | [TlsWire], [TlsContext], [TlsOptions] | what TLS changes about that, and how a certificate is renewed | RFC 8446 |
 /// | [KeyMaterial], [Certificates], [Pem] | how a certificate and its key are read, and what can be wrong | RFC 7468 |
 /// | [Input], [LineReader] | how bytes are parsed where they lie | §2.2 |
