@@ -44,10 +44,15 @@ final class Attachments {
         if (!Boolean.TRUE.equals(object.get(PLACEHOLDER))) {
             return null;
         }
-        if (object.size() != 2 || !(object.get(NUM) instanceof Integer num) || num < 0 || num >= count) {
+        if (object.size() != 2 || !(object.get(NUM) instanceof Integer num) || !expects(num)) {
             throw new PacketException("a placeholder needs a num from 0 to " + (count - 1) + " and nothing else");
         }
         return num;
+    }
+
+    /// Whether so many attachments come that there is one of this number.
+    boolean expects(int num) {
+        return num >= 0 && num < count;
     }
 
     /// Notes where attachment `num` goes.

@@ -79,19 +79,19 @@ final class JsonReader {
     /// The same, of the text from an index on.
     static @Nullable Object read(String json, int from, int maxDepth, @Nullable Attachments attachments)
             throws PacketException {
-        var strings = new ArrayList<@Nullable Object>();
-        int rest = PlainStrings.take(json, from, strings);
-        if (rest == json.length() && !strings.isEmpty()) {
-            return strings;
+        var plain = new ArrayList<@Nullable Object>();
+        int rest = PlainElements.take(json, from, attachments, plain);
+        if (rest == json.length() && !plain.isEmpty()) {
+            return plain;
         }
         var chars = new char[json.length() - rest];
         json.getChars(rest, json.length(), chars, 0);
-        if (!strings.isEmpty()) {
+        if (!plain.isEmpty()) {
             chars[0] = '[';
         }
         try (JsonParser parser = FACTORY.createParser(chars, 0, RawSurrogates.unescape(chars))) {
             var reader = new JsonReader(parser, maxDepth, attachments);
-            Object value = strings.isEmpty() ? reader.value(parser.nextToken(), 1) : reader.behind(strings);
+            Object value = plain.isEmpty() ? reader.value(parser.nextToken(), 1) : reader.behind(plain);
             if (parser.nextToken() != null) {
                 throw new PacketException("there is something after the JSON payload");
             }
@@ -131,13 +131,13 @@ final class JsonReader {
     }
 
     /// The elements of an array behind its first ones.
-    private List<@Nullable Object> behind(List<@Nullable Object> strings) throws IOException, PacketException {
+    private List<@Nullable Object> behind(List<@Nullable Object> plain) throws IOException, PacketException {
         parser.nextToken();
-        int before = strings.size();
-        if (elements(strings, 1).size() == before) {
+        int before = plain.size();
+        if (elements(plain, 1).size() == before) {
             throw new PacketException("the payload is not JSON: nothing behind a comma");
         }
-        return strings;
+        return plain;
     }
 
     private List<@Nullable Object> array(int depth) throws IOException, PacketException {

@@ -51,7 +51,7 @@
 /// | [NamespaceName]    | what a namespace may be called                                                      |
 /// | [PacketDecoder]    | text and bytes to packets; what is refused                                          |
 /// | [JsonReader]       | JSON to Java values, and where Jackson is held on a short lead                      |
-/// | [PlainStrings], [PlainText] | what of JSON needs no parser, and how that is found out fast               |
+/// | [PlainElements], [PlainText] | what of JSON needs no parser, and how that is found out fast              |
 /// | [RawSurrogates]    | half a surrogate pair, where Jackson stumbles over it                               |
 /// | [Attachments]      | how bytes find their places                                                         |
 /// | [PacketLimits]     | the numbers a packet is measured by                                                 |
