@@ -23,12 +23,13 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///   ServerSocket ──accept──▶ Socket ──▶ SocketWire ──▶ HttpConnection on "sio-1"
 ///                    │                  or TlsWire                   "sio-2"
-///                    └─ one platform thread                          …
+///                    └─ "sio-accept"                                 …
 /// ```
 ///
 /// The accept loop outlives everything but [#stopAccepting()]: a process that has run out of file descriptors gets
-/// them back when clients leave, and a server that has stopped accepting by then would never know. Its thread is a
-/// platform thread and no daemon, so that the JVM runs as long as the server: virtual threads keep nothing alive.
+/// them back when clients leave, and a server that has stopped accepting by then would never know. It runs on a virtual
+/// thread, as what it starts: a platform thread would have to be woken by the kernel for each connection, and take the
+/// processor from those it starts. But virtual threads keep no JVM alive, so a platform thread waits for it to end.
 ///
 /// Whatever fails between the accept and the start of a connection's thread, out of memory or out of threads, costs
 /// that one connection: its socket is closed, and nothing remembers it.
@@ -63,6 +64,7 @@ public final class HttpServer implements Connections {
     private final ThreadFactory threads;
     private final int mostConnections;
     private final Thread acceptor;
+    private final Thread anchor;
     private final OpenConnections open;
     /// Of the accept loop's thread.
     private long lastLogged;
@@ -83,10 +85,14 @@ public final class HttpServer implements Connections {
         this.mostConnections = FileLimit.connections(options.connections(), FileLimit.ofThisProcess());
         this.open = new OpenConnections(mostConnections, options.connectionsPerAddress());
         this.lastLogged = ticker.exactNow() - LOG_PACE;
-        this.acceptor = Thread.ofPlatform()
-                .name("socketloom-accept")
+        this.acceptor = Thread.ofVirtual()
+                .name("sio-accept")
                 .inheritInheritableThreadLocals(false)
                 .unstarted(this::acceptAll);
+        this.anchor = Thread.ofPlatform()
+                .name("socketloom-accept")
+                .inheritInheritableThreadLocals(false)
+                .unstarted(this::keepJvmAlive);
     }
 
     /// Binds an address and begins to serve. The ticker stays the caller's, to be closed after the server.
@@ -129,6 +135,7 @@ public final class HttpServer implements Connections {
                     server.mostConnections, options.connections());
         }
         server.acceptor.start();
+        server.anchor.start();
         ticker.schedule(Timeout.of(HttpServer::readTimeZone), SETTLED);
         return server;
     }
@@ -164,6 +171,18 @@ public final class HttpServer implements Connections {
     /// The port it listens on.
     public int port() {
         return listening.getLocalPort();
+    }
+
+    @SuppressWarnings("ThreadJoinLoop") // What it proposes is Guava's.
+    private void keepJvmAlive() {
+        while (true) {
+            try {
+                acceptor.join();
+                return;
+            } catch (InterruptedException e) {
+                // The server serves on, whoever this was.
+            }
+        }
     }
 
     private void acceptAll() {
@@ -281,7 +300,7 @@ public final class HttpServer implements Connections {
     public void stopAccepting() {
         try {
             listening.close();
-            acceptor.join();
+            anchor.join();
         } catch (IOException e) {
             LOG.log(Level.WARNING, "the listening socket did not close", e);
         } catch (InterruptedException e) {
