@@ -172,7 +172,7 @@ final class Outbox extends Ticker.Tail {
     /// Ends [#own()] and writes what is left.
     void disown() {
         synchronized (this) {
-            if (flusher != Thread.currentThread()) {
+            if (!isOwn()) {
                 return;
             }
             flusher = null;
@@ -305,6 +305,10 @@ final class Outbox extends Ticker.Tail {
             backlog.add(last);
             state = State.FINISHING;
             notifyAll();
+            if (flusher == Thread.currentThread()) {
+                list();
+                return;
+            }
         }
         drainIfReady();
     }

@@ -64,8 +64,18 @@ final class OutboxEndTest {
             outbox.own();
             outbox.send(text("bye"));
             outbox.finish(Prepared.CLOSE);
-            owner.runStarted();
+            assertEquals("", sink.written());
+            outbox.disown();
             assertEquals("4bye | 1", sink.written());
+        }
+
+        @Test
+        void aLastEntryOfTheOwnThreadLeavesWithoutItWhenItTarries() {
+            outbox.own();
+            outbox.finish(Prepared.CLOSE);
+            ticker.sweepNow();
+            owner.runStarted();
+            assertEquals("1", sink.written());
         }
 
         @Test
