@@ -53,9 +53,6 @@ public final class Engine implements Endpoint {
 
     private static final Logger LOG = System.getLogger("dev.socketloom.engineio");
 
-    /// How long a GET may be under way that a closing client has sent before its POST.
-    private static final Duration LAST_GET = Duration.ofMillis(10);
-
     private final EngineOptions options;
     private final Ticker ticker;
     private final Function<Session, SessionListener> listeners;
@@ -76,7 +73,7 @@ public final class Engine implements Endpoint {
         this.options = options;
         this.ticker = ticker;
         this.listeners = listeners;
-        this.departures = new Departures(LAST_GET);
+        this.departures = new Departures(ticker);
         this.threads = new Threads(threads, ticker);
         long slow = options.slowHandler().toNanos();
         if (slow > 0) {

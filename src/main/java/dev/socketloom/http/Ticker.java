@@ -135,7 +135,8 @@ public final class Ticker implements AutoCloseable {
         unlink(timeout);
     }
 
-    /// Asks for one look at `tail` in 5 to 10 ms. The caller sees to it that a tail is listed only once.
+    /// Asks for one look at `tail` in 5 to 10 ms, or at once when the ticker has ended. The caller sees to it that a tail is
+    /// listed only once.
     public void sweepSoon(Tail tail) {
         Tail top;
         do {
@@ -144,6 +145,9 @@ public final class Ticker implements AutoCloseable {
         } while (!tails.compareAndSet(top, tail));
         if (top == null && dozing) {
             LockSupport.unpark(thread);
+        }
+        if (closed) {
+            visit(tails.getAndSet(null));
         }
     }
 
@@ -162,10 +166,13 @@ public final class Ticker implements AutoCloseable {
         sweep();
     }
 
-    /// Ends the thread; what is scheduled never expires.
+    /// Ends the thread; what is scheduled never expires. Tails are visited: somebody may wait for that.
     @Override
     public void close() {
         closed = true;
+        if (thread == null) {
+            visitAll();
+        }
         LockSupport.unpark(thread);
     }
 
@@ -179,6 +186,12 @@ public final class Ticker implements AutoCloseable {
                 LockSupport.parkNanos(TAIL_PACE);
             }
         }
+        visitAll();
+    }
+
+    private void visitAll() {
+        visit(ripe);
+        visit(tails.getAndSet(null));
     }
 
     /// Sleeps until the next tick, or at most 5 ms while there are tails, or until woken when there is nothing at all.
@@ -217,8 +230,13 @@ public final class Ticker implements AutoCloseable {
     }
 
     private void sweep() {
-        Tail tail = ripe;
+        Tail first = ripe;
         ripe = tails.getAndSet(null);
+        visit(first);
+    }
+
+    private static void visit(@Nullable Tail first) {
+        Tail tail = first;
         while (tail != null) {
             Tail below = tail.below;
             tail.below = null;

@@ -104,7 +104,7 @@ final class EngineTest {
             PollingClient first = rig().polling();
             WebClient second = rig().webSocket();
             assertEquals(503, rig().get(Rig.QUERY + "polling").status());
-            first.post("1");
+            first.leave();
             assertEquals(200, rig().get(Rig.QUERY + "polling").status());
             second.send("4echo a");
             second.expect("4a");
@@ -120,7 +120,7 @@ final class EngineTest {
             assertTrue(heads.used() > 0);
             assertEquals(503, rig().get(large).status());
             assertEquals(200, rig().get(Rig.QUERY + "polling").status());
-            rig().post(PollingClient.sid(first.body()), "1");
+            rig().listener(PollingClient.sid(first.body())).session.close(CloseReason.TRANSPORT_ERROR, "over");
             assertEquals(0, heads.used());
         }
 

@@ -123,4 +123,12 @@ final class PollingClient implements TestClient {
         startPost(packets);
         finishPost();
     }
+
+    /// Closes the session while no GET is waiting, which the POST expects for a moment.
+    void leave() throws IOException {
+        startPost("1");
+        Await.until(() -> rig.engine.sessions().stream().noneMatch(session -> session.id().equals(sid)));
+        rig.ticker.sweepNow();
+        finishPost();
+    }
 }

@@ -179,7 +179,7 @@ final class PollingEndTest {
         @Test
         void byTheClientIsOverWhenItsPostIsAnswered() throws Exception {
             PollingClient client = client();
-            client.post("1");
+            client.leave();
             assertUnknown(client);
             assertEquals("transport close", Await.value(client.server().closedInTurn));
         }

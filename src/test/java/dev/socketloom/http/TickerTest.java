@@ -203,6 +203,15 @@ class TickerTest {
             ticker.advance(ms(10));
             assertEquals(List.of("swept"), events);
         }
+
+        @Test
+        void whoWaitsForALookGetsItWhenTheTickerEndsAndAfterwards() {
+            ticker.sweepSoon(tail);
+            ticker.close();
+            assertEquals(List.of("swept"), events);
+            ticker.sweepSoon(tail);
+            assertEquals(List.of("swept", "swept"), events);
+        }
     }
 
     @Nested
@@ -243,6 +252,32 @@ class TickerTest {
                     }
                 });
                 swept.await();
+            }
+        }
+
+        @Test
+        void itsLastVisitIsToWhoeverStillWaits() throws Exception {
+            for (int i = 0; i < 100; i++) {
+                var running = Ticker.start(Duration.ofSeconds(25));
+                var swept = new CountDownLatch(2);
+                running.sweepSoon(new Counting(swept));
+                Thread late = Thread.startVirtualThread(() -> running.sweepSoon(new Counting(swept)));
+                running.close();
+                swept.await();
+                late.join();
+            }
+        }
+
+        private static final class Counting extends Ticker.Tail {
+            private final CountDownLatch latch;
+
+            private Counting(CountDownLatch latch) {
+                this.latch = latch;
+            }
+
+            @Override
+            protected void sweep() {
+                latch.countDown();
             }
         }
 
