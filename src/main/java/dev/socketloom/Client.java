@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// not know it yet, stays in the map, so that what it still sends is ignored and not punished, until room is needed.
 ///
 /// The messages are heard by the reading thread; the map and `closed` are free for all.
-final class Client implements SessionListener {
+final class Client extends Timeout implements SessionListener {
 
     private final Link link;
     private final Handshake handshake;
@@ -38,7 +38,6 @@ final class Client implements SessionListener {
     private final WebSession session;
     private final Reception reception;
     private final Seats seats = new Seats();
-    private final Timeout idle = new Idle();
     private volatile @Nullable DisconnectReason closed;
     private volatile String detail = "";
 
@@ -49,7 +48,7 @@ final class Client implements SessionListener {
         session = clients.sessions().of(handshake);
         ServerOptions options = clients.options();
         reception = new Reception(
-                options.get(ServerOptions.PARSER).decoder(clients.limits(), seats::contains), clients.receiving());
+                options.get(ServerOptions.PARSER).decoder(clients.limits(), seats), clients.receiving());
         awaitNamespace();
     }
 
@@ -278,7 +277,7 @@ final class Client implements SessionListener {
         DisconnectReason reason = DisconnectReason.of(why);
         detail = happened;
         closed = reason;
-        clients.ticker().cancel(idle);
+        clients.ticker().cancel(this);
         reception.end();
         Log.debug("a session ended: {0} ({1})", why, happened);
         // Those that are here now: the reader may be about to take one from the map, or to replace it.
@@ -311,17 +310,15 @@ final class Client implements SessionListener {
 
     private void awaitNamespace() {
         if (closed == null) {
-            clients.ticker().schedule(idle, clients.options().get(ServerOptions.CONNECT_TIMEOUT));
+            clients.ticker().schedule(this, clients.options().get(ServerOptions.CONNECT_TIMEOUT));
         }
     }
 
     /// A connection that is in no namespace is of no use to anybody.
-    private final class Idle extends Timeout {
-        @Override
-        protected void expire() {
-            if (seats.areOver()) {
-                link.close(CloseReason.FORCED_SERVER_CLOSE, "no namespace was joined in time");
-            }
+    @Override
+    protected void expire() {
+        if (seats.areOver()) {
+            link.close(CloseReason.FORCED_SERVER_CLOSE, "no namespace was joined in time");
         }
     }
 }

@@ -97,7 +97,7 @@ final class HandlerMethod {
     /// Adds it to the handlers of a place.
     Registration addTo(NamespaceHandlers place) {
         return switch (purpose) {
-            case EVENT -> place.table.add(event, this::handle);
+            case EVENT -> place.table().add(event, this::handle);
             case CONNECT -> place.onConnect((socket, auth) -> call(Event.connecting(socket), null));
             case DISCONNECT -> place.onDisconnect((socket, why) -> call(Event.disconnected(socket, why), why));
             case ANY -> place.onAny((socket, seen) -> call(seen, null));

@@ -33,7 +33,10 @@ final class HandlerTable {
         record Around(EventInterceptor interceptor) implements Gate {}
     }
 
-    /// Replaced as a whole, under `this`. Each socket has a table, and hardly one a handler of its own.
+    /// For those who look, and have registered nothing. Nobody registers anything in it.
+    static final HandlerTable EMPTY = new HandlerTable();
+
+    /// Replaced as a whole, under `this`.
     private volatile Map<String, List<Binding>> named = Map.of();
     private final HandlerList<Binding> any = new HandlerList<>();
     private final HandlerList<Binding> unmatched = new HandlerList<>();

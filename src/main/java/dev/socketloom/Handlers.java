@@ -107,17 +107,36 @@ public abstract sealed class Handlers permits NamespaceHandlers, Socket {
         void off();
     }
 
-    final HandlerTable table;
+    /// Null until something is registered, as for nearly every socket. Guarded by `this` for writing.
+    private volatile @Nullable HandlerTable table;
 
-    Handlers(HandlerTable table) {
+    Handlers(@Nullable HandlerTable table) {
         this.table = table;
+    }
+
+    /// Where to register.
+    final HandlerTable table() {
+        HandlerTable here = table;
+        return here == null ? newTable() : here;
+    }
+
+    private synchronized HandlerTable newTable() {
+        HandlerTable here = table == null ? new HandlerTable() : table;
+        table = here;
+        return here;
+    }
+
+    /// Where to look for what is registered.
+    final HandlerTable registered() {
+        HandlerTable here = table;
+        return here == null ? HandlerTable.EMPTY : here;
     }
 
     /// Handles an event.
     ///
     /// @throws IllegalArgumentException when the name is reserved, such as `connect`
     public Registration on(String event, EventHandler handler) {
-        return table.add(event, e -> handler.handle(e.socket(), e.args()));
+        return table().add(event, e -> handler.handle(e.socket(), e.args()));
     }
 
     /// Handles an event whose first argument is a `T`.
@@ -131,7 +150,7 @@ public abstract sealed class Handlers permits NamespaceHandlers, Socket {
     }
 
     private <T> Registration on(String event, Shape<T> shape, TypedHandler<T> handler) {
-        return table.add(event, e -> handler.handle(e.socket(), e.args().get(0, shape)));
+        return table().add(event, e -> handler.handle(e.socket(), e.args().get(0, shape)));
     }
 
     /// Handles an event whose first two arguments are an `A` and a `B`.
@@ -145,7 +164,7 @@ public abstract sealed class Handlers permits NamespaceHandlers, Socket {
     }
 
     private <A, B> Registration on(String event, Shape<A> first, Shape<B> second, PairHandler<A, B> handler) {
-        return table.add(event, e -> handler.handle(e.socket(), e.args().get(0, first), e.args().get(1, second)));
+        return table().add(event, e -> handler.handle(e.socket(), e.args().get(0, first), e.args().get(1, second)));
     }
 
     /// Handles an event and acknowledges it with what the handler returns.
@@ -153,7 +172,7 @@ public abstract sealed class Handlers permits NamespaceHandlers, Socket {
     /// Where several repliers are registered for one event, the first result that is not null goes out, at once. When
     /// all results are null, one null goes out after the last handler has returned.
     public Registration reply(String event, EventReplier handler) {
-        return table.add(event, e -> acknowledge(e, handler.reply(e.socket(), e.args())));
+        return table().add(event, e -> acknowledge(e, handler.reply(e.socket(), e.args())));
     }
 
     /// Handles an event whose first argument is a `T`, and acknowledges it with what the handler returns.
@@ -167,7 +186,7 @@ public abstract sealed class Handlers permits NamespaceHandlers, Socket {
     }
 
     private <T> Registration reply(String event, Shape<T> shape, TypedReplier<T> handler) {
-        return table.add(event, e -> acknowledge(e, handler.reply(e.socket(), e.args().get(0, shape))));
+        return table().add(event, e -> acknowledge(e, handler.reply(e.socket(), e.args().get(0, shape))));
     }
 
     /// Handles an event whose first two arguments are an `A` and a `B`, and acknowledges it with what the handler
@@ -183,7 +202,7 @@ public abstract sealed class Handlers permits NamespaceHandlers, Socket {
     }
 
     private <A, B> Registration reply(String event, Shape<A> first, Shape<B> second, PairReplier<A, B> handler) {
-        return table.add(event, e ->
+        return table().add(event, e ->
                 acknowledge(e, handler.reply(e.socket(), e.args().get(0, first), e.args().get(1, second))));
     }
 
@@ -193,24 +212,24 @@ public abstract sealed class Handlers permits NamespaceHandlers, Socket {
 
     /// Takes back all handlers of an event that were registered here.
     public void off(String event) {
-        table.remove(event);
+        table().remove(event);
     }
 
     /// Sees every event, handled or not, before its handlers do.
     public Registration onAny(EventMiddleware handler) {
-        return table.any().add(e -> handler.handle(e.socket(), e));
+        return table().any().add(e -> handler.handle(e.socket(), e));
     }
 
     /// Handles the events that nobody handles by name, neither here nor anywhere else; those who see every event do not
     /// count. It may acknowledge with `event.args().ack()`.
     public Registration onUnmatched(EventMiddleware handler) {
-        return table.unmatched().add(e -> handler.handle(e.socket(), e));
+        return table().unmatched().add(e -> handler.handle(e.socket(), e));
     }
 
     /// Sees every event before anybody else, and may throw to reject it: the exception goes to the error handler, and
     /// no other handler sees the event.
     public Registration use(EventMiddleware middleware) {
-        return table.gates().add(new Gate.Check(middleware));
+        return table().gates().add(new Gate.Check(middleware));
     }
 
     /// Is around the handling of every event: of the middleware registered after it, the catch-alls and the handlers.
@@ -226,6 +245,6 @@ public abstract sealed class Handlers permits NamespaceHandlers, Socket {
     /// });
     /// ```
     public Registration use(EventInterceptor interceptor) {
-        return table.gates().add(new Gate.Around(interceptor));
+        return table().gates().add(new Gate.Around(interceptor));
     }
 }

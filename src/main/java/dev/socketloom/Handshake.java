@@ -26,7 +26,7 @@ public final class Handshake {
     private final String url;
     private final boolean secure;
     private final Optional<Principal> peerPrincipal;
-    private final Instant issued;
+    private final long issuedMillis;
     private final Map<String, @Nullable Object> auth;
     private final InetAddress clientAddress;
 
@@ -44,7 +44,7 @@ public final class Handshake {
         this.url = url;
         this.secure = secure;
         this.peerPrincipal = peerPrincipal;
-        this.issued = issued;
+        this.issuedMillis = issued.toEpochMilli();
         this.auth = auth;
         this.clientAddress = clientAddress;
     }
@@ -58,7 +58,7 @@ public final class Handshake {
     Handshake withAuth(Map<String, @Nullable Object> sent) {
         return sent.isEmpty() && auth.isEmpty()
                 ? this
-                : new Handshake(headers, address, url, secure, peerPrincipal, issued, sent, clientAddress);
+                : new Handshake(headers, address, url, secure, peerPrincipal, issued(), sent, clientAddress);
     }
 
     /// The first value of a header field, whatever the case of its name.
@@ -142,9 +142,9 @@ public final class Handshake {
         return peerPrincipal;
     }
 
-    /// When the handshake happened.
+    /// When the handshake happened, to the millisecond.
     public Instant issued() {
-        return issued;
+        return Instant.ofEpochMilli(issuedMillis);
     }
 
     /// What another server may know of it, as JSON values.
@@ -153,7 +153,7 @@ public final class Handshake {
                 "address", address.getHostString(),
                 "url", url,
                 "secure", secure,
-                "issued", issued.toEpochMilli(),
+                "issued", issuedMillis,
                 "headers", headers(),
                 "query", query(),
                 "auth", auth);

@@ -72,10 +72,10 @@ public final class Namespace extends NamespaceHandlers implements Broadcaster {
     /// The handlers that apply to the events of a socket: those of the pattern, of the namespace, its own, and those
     /// for everywhere.
     List<HandlerTable> tables(Socket socket) {
-        HandlerTable everywhere = all.everywhere().table;
+        HandlerTable everywhere = all.everywhere().table();
         return parent == null
-                ? List.of(table, socket.table, everywhere)
-                : List.of(parent.table, table, socket.table, everywhere);
+                ? List.of(table(), socket.registered(), everywhere)
+                : List.of(parent.table(), table(), socket.registered(), everywhere);
     }
 
     Counts counts() {

@@ -1,6 +1,5 @@
 package dev.socketloom;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.socketloom.http.Budget;
 import dev.socketloom.packet.Packet;
 import dev.socketloom.packet.PacketException;
@@ -25,18 +24,14 @@ final class Reception {
 
     private volatile Parser.@Nullable Decoder decoder;
 
-    /// Whether anything is kept; of the reading thread.
-    private boolean keeps;
+    private final Budget receiving;
 
-    @GuardedBy("this")
-    private final Budget.Share kept;
-
-    @GuardedBy("this")
-    private boolean over;
+    /// Null while nothing is kept: most clients never send an attachment. Guarded by `this` for writing.
+    private volatile Budget.@Nullable Share kept;
 
     Reception(Parser.Decoder decoder, Budget receiving) {
         this.decoder = decoder;
-        kept = receiving.share();
+        this.receiving = receiving;
     }
 
     /// Takes a text message.
@@ -59,31 +54,35 @@ final class Reception {
         Packet packet = listening == null ? null : listening.binary(bytes);
         if (packet == null) {
             keep(bytes.length);
-        } else if (keeps) {
+        } else if (kept != null) {
             drop();
         }
         return packet;
     }
 
     private synchronized void keep(long bytes) throws PacketException {
-        keeps = true;
-        if (!over && !kept.grow(bytes)) {
+        if (decoder == null) {
+            return;
+        }
+        Budget.Share share = kept == null ? receiving.share() : kept;
+        kept = share;
+        if (!share.grow(bytes)) {
             throw new PacketException("the server is receiving too much at the moment");
         }
     }
 
     private synchronized void drop() {
-        keeps = false;
-        kept.clear();
+        Budget.Share share = kept;
+        if (share != null) {
+            share.clear();
+            kept = null;
+        }
     }
 
     /// Nothing that comes means anything any more, and what has come of a packet is forgotten.
     void end() {
-        // The memory before the share of it.
+        // The memory before the share of it; and whoever comes with more now finds that nobody listens.
         decoder = null;
-        synchronized (this) {
-            over = true;
-            kept.clear();
-        }
+        drop();
     }
 }

@@ -33,8 +33,6 @@ final class Seat {
 
     private final Client client;
     private final String namespace;
-    private final PendingAcks acks = new PendingAcks();
-
     private volatile State state = State.CONNECTING;
     private volatile @Nullable Socket socket;
     private volatile @Nullable DisconnectReason reason;
@@ -51,6 +49,10 @@ final class Seat {
     /// Whether a handler asked to disconnect before the client was admitted: null, this namespace, or the connection.
     @GuardedBy("this")
     private @Nullable Boolean departure;
+
+    /// Null until the client owes one, or is late with it.
+    @GuardedBy("this")
+    private @Nullable PendingAcks acks;
 
     private boolean decided;
     private boolean welcomed;
@@ -70,7 +72,10 @@ final class Seat {
         return namespace;
     }
 
-    PendingAcks acks() {
+    synchronized PendingAcks acks() {
+        if (acks == null) {
+            acks = new PendingAcks();
+        }
         return acks;
     }
 
@@ -174,7 +179,7 @@ final class Seat {
             state = State.REFUSED;
             held = List.of();
         }
-        acks.close(DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
+        acks().close(DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
         return true;
     }
 
@@ -195,7 +200,7 @@ final class Seat {
             reason = why;
             held = List.of();
         }
-        acks.close(why);
+        acks().close(why);
         return true;
     }
 

@@ -3,6 +3,7 @@ package dev.socketloom;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The seats of one client, by the names of their namespaces.
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// changes. A map for one entry is a tenth of one that expects more.
 ///
 /// Thread-safe. The field is guarded by `this` for writing.
-final class Seats {
+final class Seats implements Predicate<String> {
 
     private volatile Map<String, Seat> byNamespace = Map.of();
 
@@ -19,7 +20,9 @@ final class Seats {
         return byNamespace.get(namespace);
     }
 
-    boolean contains(String namespace) {
+    /// Whether there is one, as decoders ask.
+    @Override
+    public boolean test(String namespace) {
         return byNamespace.containsKey(namespace);
     }
 

@@ -1,5 +1,6 @@
 package dev.socketloom;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.socketloom.adapter.Flags;
 import dev.socketloom.adapter.Member;
 import dev.socketloom.adapter.RemoteSocket;
@@ -34,12 +35,15 @@ public final class Socket extends Handlers implements Member {
     private final Namespace namespace;
     private final Handshake handshake;
     private final String id;
-    private final HandlerList<NamespaceHandlers.DisconnectHandler> disconnectHandlers = new HandlerList<>();
+    /// Null until somebody asks.
+    @GuardedBy("this")
+    private @Nullable HandlerList<NamespaceHandlers.DisconnectHandler> disconnectHandlers;
+
     private volatile @Nullable Expiry expiry;
     private volatile @Nullable ConcurrentMap<String, Object> data;
 
     Socket(Seat seat, Namespace namespace, Handshake handshake) {
-        super(new HandlerTable());
+        super(null);
         this.seat = seat;
         this.namespace = namespace;
         this.handshake = handshake;
@@ -117,15 +121,18 @@ public final class Socket extends Handlers implements Member {
 
     /// Handles the next event of this name, and then no more.
     public Registration once(String event, EventHandler handler) {
-        return table.addOnce(event, e -> handler.handle(e.socket(), e.args()));
+        return table().addOnce(event, e -> handler.handle(e.socket(), e.args()));
     }
 
     /// Learns that this client has gone, after the disconnect handlers of the namespace.
     public Registration onDisconnect(NamespaceHandlers.DisconnectHandler handler) {
-        return disconnectHandlers.add(handler);
+        return disconnectHandlers().add(handler);
     }
 
-    HandlerList<NamespaceHandlers.DisconnectHandler> disconnectHandlers() {
+    synchronized HandlerList<NamespaceHandlers.DisconnectHandler> disconnectHandlers() {
+        if (disconnectHandlers == null) {
+            disconnectHandlers = new HandlerList<>();
+        }
         return disconnectHandlers;
     }
 

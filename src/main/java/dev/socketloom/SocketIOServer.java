@@ -63,7 +63,7 @@ public final class SocketIOServer extends NamespaceHandlers implements Broadcast
     SocketIOServer(ServerOptions options, Routes routes, RequestHooks hooks, AdapterFactory adapters) {
         var all = new Namespaces(adapters, options.get(ServerOptions.PARSER));
         var slash = all.of("/");
-        super(slash.table, slash.life);
+        super(slash.table(), slash.life);
         this.options = options;
         this.routes = routes;
         this.hooks = hooks;

@@ -26,8 +26,8 @@ class SeatsTest {
         seats.put(main);
         seats.put(chat);
         assertSame(chat, seats.of("/chat"));
-        assertTrue(seats.contains("/"));
-        assertFalse(seats.contains("/chats"));
+        assertTrue(seats.test("/"));
+        assertFalse(seats.test("/chats"));
         assertEquals(2, seats.size());
         assertEquals(Set.of(main, chat), Set.copyOf(seats.all()));
     }

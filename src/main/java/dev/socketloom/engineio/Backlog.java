@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 /// A linked list, so that a burst leaves no array behind and a batch is cut off without being copied.
 ///
 /// Against the client's own bounds everything counts in full. Against the server's budget a message that waits for
-/// many clients counts for each of them in part: it is in memory once.
+/// many clients counts for each of them in part: it is in memory once. This is the client's share of that budget.
 ///
 /// Not thread safe: guarded by its outbox.
-final class Backlog {
+final class Backlog extends Budget.Share {
 
     /// One link, of the backlog or of a batch.
     static final class Entry {
@@ -75,11 +75,14 @@ final class Backlog {
     private long bytes;
     private long taken;
     private final OutboxBounds bounds;
-    private final Budget.Share share;
 
     Backlog(OutboxBounds bounds) {
+        super(bounds.budget());
         this.bounds = bounds;
-        this.share = bounds.budget().share();
+    }
+
+    OutboxBounds bounds() {
+        return bounds;
     }
 
     /// Whether an entry may be added by anybody. One always fits, if the server has room for it: the limit is for what
@@ -87,7 +90,7 @@ final class Backlog {
     /// and that is no reason to disconnect it.
     boolean hasRoomFor(Prepared entry) {
         boolean fits = isClear() || bytes + entry.size() <= bounds.floor();
-        return (fits && share.mayGrow(entry.weight())) || entry.isHeartbeat();
+        return (fits && mayGrow(entry.weight())) || entry.isHeartbeat();
     }
 
     /// Whether nothing waits or is being written: it will not get better by waiting.
@@ -97,7 +100,7 @@ final class Backlog {
 
     /// Whether an entry may be added for which there is no room, if the client takes something now and then.
     boolean bears(Prepared entry) {
-        return bytes + entry.size() <= bounds.ceiling() && share.mayGrow(entry.weight());
+        return bytes + entry.size() <= bounds.ceiling() && mayGrow(entry.weight());
     }
 
     /// Whether there is more than a client may leave waiting that takes nothing.
@@ -119,7 +122,7 @@ final class Backlog {
         }
         last = entry;
         bytes += message.size();
-        share.add(message.weight());
+        add(message.weight());
     }
 
     boolean isEmpty() {
@@ -166,7 +169,7 @@ final class Backlog {
             bytes -= entry.message.size();
             weight += entry.message.weight();
         }
-        share.shrink(weight);
+        shrink(weight);
     }
 
     /// Forgets what has not been cut off.

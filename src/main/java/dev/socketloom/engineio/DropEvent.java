@@ -32,7 +32,7 @@ final class DropEvent extends Event {
     }
 
     static void happened(Session session, boolean slowConsumer) {
-        var event = new DropEvent(session.request().peer().toString(), slowConsumer);
+        var event = new DropEvent(session.peer().toString(), slowConsumer);
         event.commit();
     }
 }

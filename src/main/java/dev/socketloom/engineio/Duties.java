@@ -45,6 +45,11 @@ record Duties(Session session) implements Turn.Runner, OutboxOwner {
         session.outbox().disown();
     }
 
+    /// Memory or stack has run out while it was performed, so that nobody knows what is half done.
+    void exhausted() {
+        session.close(CloseReason.FORCED_CLOSE, "a handler ran out of memory or stack");
+    }
+
     @Override
     public boolean mayWait() {
         return session.turn().isHeldHere();

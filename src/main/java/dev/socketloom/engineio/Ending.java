@@ -1,9 +1,8 @@
 package dev.socketloom.engineio;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.socketloom.http.Failures;
 import java.lang.System.Logger;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// The end of a session: it comes once, whoever brings it, and the layer above is told of it once.
@@ -11,40 +10,41 @@ import org.jspecify.annotations.Nullable;
 /// Both may happen on any thread, and a session may even end while its listener is still being made. So the end and
 /// the listener are looked at from both sides, and one of them finds that both are there.
 ///
-/// Thread safe.
+/// Thread safe; `this` is not held while the listener is told.
 final class Ending {
 
     private static final Logger LOG = System.getLogger("dev.socketloom.engineio");
 
-    private record How(CloseReason reason, String detail) {}
+    private final CloseReason reason;
+    private final String detail;
 
-    private final AtomicReference<@Nullable How> how = new AtomicReference<>();
-    private final AtomicBoolean told = new AtomicBoolean();
+    @GuardedBy("this")
+    private boolean told;
 
-    /// Lets the end come.
-    ///
-    /// @return false when it had come before
-    boolean comes(CloseReason reason, String detail) {
-        return how.compareAndSet(null, new How(reason, detail));
+    /// @param detail what exactly happened, for logs
+    Ending(CloseReason reason, String detail) {
+        this.reason = reason;
+        this.detail = detail;
     }
 
-    boolean hasCome() {
-        return how.get() != null;
-    }
-
-    /// Tells the listener, if there is one, the end has come and nobody has told it yet.
+    /// Tells the listener, if nobody has.
     ///
     /// @return what the listener wants to do in the session's turn, or null
-    @Nullable Work tell(@Nullable SessionListener listener) {
-        How end = how.get();
-        if (end == null || listener == null || !told.compareAndSet(false, true)) {
+    @Nullable Work tell(SessionListener listener) {
+        if (!isFirst()) {
             return null;
         }
         try {
-            return listener.closed(end.reason, end.detail);
+            return listener.closed(reason, detail);
         } catch (RuntimeException | Error e) {
             Failures.log(LOG, "a listener could not take the end of its session", e);
             return null;
         }
+    }
+
+    private synchronized boolean isFirst() {
+        boolean first = !told;
+        told = true;
+        return first;
     }
 }

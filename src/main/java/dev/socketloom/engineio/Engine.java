@@ -267,7 +267,7 @@ public final class Engine implements Endpoint {
         boolean last = sessions.remove(session.id()) != null;
         synchronized (sessions) {
             if (last) {
-                session.head().clear();
+                options.sessions().drop(session.head());
             }
             sessions.notifyAll();
         }

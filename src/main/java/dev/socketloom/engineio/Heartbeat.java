@@ -1,7 +1,6 @@
 package dev.socketloom.engineio;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.socketloom.http.Ticker;
 import dev.socketloom.http.Timeout;
 
 /// Finds out whether the client is still there: asks it, and waits for the answer.
@@ -36,9 +35,6 @@ final class Heartbeat extends Timeout implements Liveness {
     private enum Verdict { WAIT, PING, SILENT }
 
     private final Session session;
-    private final Ticker ticker;
-    private final long interval;
-    private final long timeout;
 
     @GuardedBy("this")
     private Phase phase = Phase.RESTING;
@@ -52,16 +48,21 @@ final class Heartbeat extends Timeout implements Liveness {
     @GuardedBy("this")
     private boolean late;
 
-    Heartbeat(Session session, Ticker ticker) {
+    Heartbeat(Session session) {
         this.session = session;
-        this.ticker = ticker;
-        this.interval = session.options().pingInterval().toNanos();
-        this.timeout = session.options().pingTimeout().toNanos();
+    }
+
+    private long interval() {
+        return session.options().pingInterval().toNanos();
+    }
+
+    private long timeout() {
+        return session.options().pingTimeout().toNanos();
     }
 
     @Override
     public synchronized void start() {
-        scheduleIn(interval);
+        scheduleIn(interval());
     }
 
     @Override
@@ -78,12 +79,12 @@ final class Heartbeat extends Timeout implements Liveness {
             case WAIT -> {}
             case PING -> session.outbox().send(Prepared.PING);
             case SILENT -> session.close(
-                    CloseReason.PING_TIMEOUT, "no pong came within " + timeout / 1_000_000 + " ms");
+                    CloseReason.PING_TIMEOUT, "no pong came within " + timeout() / 1_000_000 + " ms");
         }
     }
 
     private synchronized Verdict judge() {
-        if (ticker.exactNow() < due) {
+        if (session.ticker().exactNow() < due) {
             return Verdict.WAIT;
         }
         if (phase == Phase.RESTING) {
@@ -91,7 +92,7 @@ final class Heartbeat extends Timeout implements Liveness {
         }
         if (isStillWriting()) {
             late = true;
-            scheduleIn(timeout / LOOKS_PER_TIMEOUT);
+            scheduleIn(timeout() / LOOKS_PER_TIMEOUT);
             return Verdict.WAIT;
         }
         if (session.currentTransport().hasUnread()) {
@@ -101,7 +102,7 @@ final class Heartbeat extends Timeout implements Liveness {
         if (late) {
             // What we were late with may have kept the client from answering until now.
             late = false;
-            scheduleIn(timeout);
+            scheduleIn(timeout());
             return Verdict.WAIT;
         }
         return Verdict.SILENT;
@@ -112,7 +113,7 @@ final class Heartbeat extends Timeout implements Liveness {
         phase = Phase.PINGING;
         late = weAreLate;
         // From when it was due: the rounding of ticks must not add up.
-        scheduleAt(Math.max(due + timeout, ticker.exactNow()));
+        scheduleAt(Math.max(due + timeout(), session.ticker().exactNow()));
         return Verdict.PING;
     }
 
@@ -125,13 +126,13 @@ final class Heartbeat extends Timeout implements Liveness {
 
     @GuardedBy("this")
     private void scheduleIn(long nanos) {
-        scheduleAt(ticker.exactNow() + nanos);
+        scheduleAt(session.ticker().exactNow() + nanos);
     }
 
     @GuardedBy("this")
     private void scheduleAt(long time) {
         due = time;
-        ticker.schedule(this, due - ticker.exactNow());
+        session.ticker().schedule(this, due - session.ticker().exactNow());
     }
 
     /// If our ping is in it, the client's time begins.
@@ -145,7 +146,7 @@ final class Heartbeat extends Timeout implements Liveness {
     private synchronized void pingWritten() {
         if (phase == Phase.PINGING) {
             phase = Phase.AWAITING_PONG;
-            scheduleIn(timeout);
+            scheduleIn(timeout());
         }
     }
 
@@ -154,7 +155,7 @@ final class Heartbeat extends Timeout implements Liveness {
     public synchronized void pongReceived() {
         if (phase != Phase.RESTING) {
             phase = Phase.RESTING;
-            scheduleIn(interval);
+            scheduleIn(interval());
         }
     }
 
@@ -165,6 +166,6 @@ final class Heartbeat extends Timeout implements Liveness {
 
     @Override
     public void stop() {
-        ticker.cancel(this);
+        session.ticker().cancel(this);
     }
 }

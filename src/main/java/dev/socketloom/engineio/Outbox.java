@@ -36,7 +36,6 @@ final class Outbox extends Ticker.Tail {
     private enum Verdict { LEFT, FLUSH, DRAIN, FULL, REFUSED }
 
     private final Ticker ticker;
-    private final OutboxBounds bounds;
     private final OutboxOwner owner;
 
     /// Changed under the lock, and while nobody writes.
@@ -63,11 +62,11 @@ final class Outbox extends Ticker.Tail {
     @GuardedBy("this")
     private @Nullable Patience patience;
 
-    private final Waiters waiters = new Waiters(this, this::flush);
+    /// How many threads wait for something here; see [Waiters]. Written under the lock.
+    private volatile int waiting;
 
     Outbox(Ticker ticker, OutboxBounds bounds, OutboxOwner owner, Sink sink) {
         this.ticker = ticker;
-        this.bounds = bounds;
         this.backlog = new Backlog(bounds);
         this.owner = owner;
         this.sink = sink;
@@ -128,7 +127,7 @@ final class Outbox extends Ticker.Tail {
     @GuardedBy("this")
     private void watch() {
         if (patience == null) {
-            patience = new Patience(this, backlog, ticker, bounds, owner::overflowed);
+            patience = new Patience(this, backlog, ticker, backlog.bounds(), owner::overflowed);
         }
         patience.begin();
     }
@@ -151,7 +150,7 @@ final class Outbox extends Ticker.Tail {
             owner.overflowed();
             return false;
         }
-        waiters.await(() -> isClosedOrHasRoomFor(entry));
+        Waiters.await(this, () -> isClosedOrHasRoomFor(entry));
         return true;
     }
 
@@ -200,7 +199,7 @@ final class Outbox extends Ticker.Tail {
     }
 
     private synchronized boolean isLeftToOwner() {
-        boolean left = flusher != null && flusher != Thread.currentThread() && !waiters.exist() && !owner.isAwaited();
+        boolean left = flusher != null && flusher != Thread.currentThread() && waiting == 0 && !owner.isAwaited();
         if (left && !backlog.isEmpty()) {
             list();
         }
@@ -242,9 +241,7 @@ final class Outbox extends Ticker.Tail {
         return backlog.cut(sink.batchLimit());
     }
 
-    /// Writes outside the lock.
-    ///
-    /// @return whether there is more to write, which is then the caller's duty
+    /// Writes outside the lock; answers whether there is more to write, which is then the caller's duty.
     private boolean write(Backlog.Entry batch) {
         // A write that blocks with the interrupt status set would close the socket.
         boolean interrupted = Thread.interrupted();
@@ -322,7 +319,7 @@ final class Outbox extends Ticker.Tail {
 
     /// Waits until everything is written, or dropped because it cannot be.
     void awaitEmpty() {
-        waiters.await(this::isEmpty);
+        Waiters.await(this, this::isEmpty);
     }
 
     /// Whether something is being written, or about to be.
@@ -332,7 +329,12 @@ final class Outbox extends Ticker.Tail {
 
     /// Whether a thread waits for this client to take something.
     boolean isWaitedFor() {
-        return waiters.exist();
+        return waiting > 0;
+    }
+
+    /// So many threads more wait, or fewer.
+    synchronized void addWaiting(int threads) {
+        waiting += threads;
     }
 
     /// Whether nothing is left to write.

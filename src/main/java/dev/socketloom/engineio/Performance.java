@@ -30,16 +30,26 @@ final class Performance {
         }
     }
 
-    private final Runnable broken;
+    private final Duties duties;
     private @Nullable Work work;
 
-    private @Nullable Work seen;
-    private long since;
-    private boolean told;
+    /// What the ticker saw when it looked last; null when nothing was being done, as nearly always.
+    private @Nullable Sighting sighting;
 
-    /// @param broken told when memory or stack has run out, so that nobody knows what is half done
-    Performance(Runnable broken) {
-        this.broken = broken;
+    private static final class Sighting {
+        private final Work work;
+        private long since;
+        private boolean told;
+
+        private Sighting(Work work, long since) {
+            this.work = work;
+            this.since = since;
+        }
+    }
+
+    /// @param duties told when memory or stack has run out
+    Performance(Duties duties) {
+        this.duties = duties;
     }
 
     /// Runs one piece of work, whose turn the calling thread holds; whatever it throws ends here.
@@ -50,7 +60,7 @@ final class Performance {
         } catch (Throwable t) {
             Failures.log(LOG, "a session's work failed", t);
             if (t instanceof VirtualMachineError) {
-                broken.run();
+                duties.exhausted();
             }
         } finally {
             resume(null);
@@ -74,12 +84,13 @@ final class Performance {
     /// @param limit how long is too long, from when it was first seen
     @Nullable Work overdue(long now, long limit) {
         Work here = current();
-        if (!is(seen)) {
-            seen = here;
-            since = now;
-            told = false;
+        if (here == null) {
+            sighting = null;
+            return null;
         }
-        return here == null || told || now - since < limit ? null : here;
+        Sighting last = sighting == null || !is(sighting.work) ? new Sighting(here, now) : sighting;
+        sighting = last;
+        return last.told || now - last.since < limit ? null : here;
     }
 
     /// Whether this is what is being done, and not another piece of work that looks the same.
@@ -90,11 +101,15 @@ final class Performance {
 
     /// It is not what takes long: its time begins anew.
     void excuse(long now) {
-        since = now;
+        if (sighting != null) {
+            sighting.since = now;
+        }
     }
 
     /// It was reported.
     void told() {
-        told = true;
+        if (sighting != null) {
+            sighting.told = true;
+        }
     }
 }

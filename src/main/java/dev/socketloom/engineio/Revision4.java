@@ -24,7 +24,7 @@ record Revision4() implements Revision {
 
     @Override
     public Liveness heartbeat(Session session) {
-        return new Heartbeat(session, session.ticker());
+        return new Heartbeat(session);
     }
 
     @Override

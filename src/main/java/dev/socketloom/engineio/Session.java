@@ -1,6 +1,5 @@
 package dev.socketloom.engineio;
 
-import dev.socketloom.http.Budget;
 import dev.socketloom.http.Failures;
 import dev.socketloom.http.FlightRecording;
 import dev.socketloom.http.Request;
@@ -8,9 +7,8 @@ import dev.socketloom.http.Ticker;
 import dev.socketloom.http.Timeout;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// It holds together what belongs to a client and not to a connection: the turn in which its handlers run, the
 /// outbox that keeps its packets in order, the heartbeat, and whichever transport it has at the moment.
 ///
-/// Safe for all threads. Who may do what is said in the package's chapter.
+/// Safe for all threads: what anyone may change is written under `this`, which is held for that alone. Who may do what is
+/// said in the package's chapter.
 public final class Session {
 
     private static final Logger LOG = System.getLogger("dev.socketloom.engineio");
@@ -35,23 +34,25 @@ public final class Session {
     static final Duration FAREWELL = Duration.ofSeconds(30);
 
     private final String id;
-    private final Request request;
+    private final InetSocketAddress peer;
 
-    /// What is counted of the request. Cleared once, by whoever forgets the session.
-    private final Budget.Share head;
+    /// Of the thread that begins the session, and null when it has begun: whoever wants to remember it does so then.
+    private @Nullable Request request;
+
+    /// What is counted of it.
+    private final int head;
 
     private final Engine engine;
     private final Turn turn;
-    private final Performance performance =
-            new Performance(() -> close(CloseReason.FORCED_CLOSE, "a handler ran out of memory or stack"));
+    private final Performance performance;
     private final Outbox outbox;
     private final Revision revision;
     private final Liveness heartbeat;
-    private final Ending ending = new Ending();
-    private final AtomicReference<@Nullable Probe> probe = new AtomicReference<>();
+    private volatile @Nullable Ending ending;
+    private volatile @Nullable Probe probe;
 
     /// How many threads wait for something that only this client can send.
-    private final AtomicInteger waits = new AtomicInteger();
+    private volatile int waits;
 
     private final @Nullable SessionEvent recorded;
 
@@ -68,12 +69,14 @@ public final class Session {
         this.id = engine.options().sidPrefix() + SessionId.random();
         this.engine = engine;
         this.request = request;
-        this.label = "sio " + request.peer().getHostString() + ":" + request.peer().getPort();
+        this.peer = request.peer();
+        this.label = "sio " + peer.getHostString() + ":" + peer.getPort();
         this.recorded = FlightRecording.isOn() ? SessionEvent.begun(request) : null;
-        this.head = engine.options().sessions().kept(request);
+        this.head = engine.options().sessions().keep(request);
         this.revision = revision;
         var duties = new Duties(this);
         this.turn = new Turn(duties);
+        this.performance = new Performance(duties);
         this.heartbeat = revision.heartbeat(this);
         this.transport = beginning.apply(this);
         this.outbox = new Outbox(engine.ticker(), engine.options().outbox(), duties, transport);
@@ -83,6 +86,7 @@ public final class Session {
     void open(String handshake, Function<Session, SessionListener> listeners) {
         outbox.send(Prepared.open(handshake));
         listener = listeners.apply(this);
+        request = null;
         heartbeat.start();
         engine.counts().sessionOpened();
         tellOfEnd();
@@ -93,9 +97,22 @@ public final class Session {
         return id;
     }
 
-    /// The request of the handshake.
+    /// The request of the handshake, for the listener that is being made.
     public Request request() {
+        if (request == null) {
+            throw new IllegalStateException("the session has begun");
+        }
         return request;
+    }
+
+    /// Where that came from.
+    InetSocketAddress peer() {
+        return peer;
+    }
+
+    /// What is counted of that.
+    int head() {
+        return head;
     }
 
     /// Whether the client is one of Socket.IO 2: it speaks revision 3.
@@ -110,7 +127,7 @@ public final class Session {
 
     /// Whether the session has not ended.
     public boolean isOpen() {
-        return !ending.hasCome();
+        return ending == null;
     }
 
     /// Queues a message. Never waits for the client, but for two kinds of thread when its outbox is full: its
@@ -136,53 +153,24 @@ public final class Session {
         turn.submit(work);
     }
 
-    Budget.Share head() {
-        return head;
-    }
-
-    AtomicInteger waits() {
-        return waits;
+    /// So many threads more, or fewer, wait for something that only this client can send.
+    synchronized void addWaits(int threads) {
+        waits += threads;
     }
 
     boolean isAwaited() {
-        return waits.get() > 0;
+        return waits > 0;
     }
 
-    /// Takes one packet, on the reading thread.
-    ///
-    /// @param packet null for what could not be decoded
-    /// @return what to run in the session's turn, or null
+    /// Takes one packet, on the reading thread, as [Intake] says.
     @Nullable Work receive(@Nullable EnginePacket packet) {
         SessionListener heard = listener;
-        if (heard == null || !isOpen()) {
-            return null;
-        }
-        try {
-            switch (packet) {
-                case EnginePacket.Text(String text) -> {
-                    engine.counts().messageReceived();
-                    return heard.textReceived(text);
-                }
-                case EnginePacket.Binary(byte[] bytes) -> {
-                    engine.counts().messageReceived();
-                    return heard.binaryReceived(bytes);
-                }
-                case EnginePacket.Ping _ -> heartbeat.pingReceived();
-                case EnginePacket.Pong _ -> heartbeat.pongReceived();
-                case EnginePacket.Close _ -> close(CloseReason.TRANSPORT_CLOSE, "the client sent a close packet");
-                case null -> close(CloseReason.PARSE_ERROR, "the client sent a packet of no known type");
-                case EnginePacket.Open _, EnginePacket.Upgrade _, EnginePacket.Noop _ -> {}
-            }
-        } catch (RuntimeException | Error e) {
-            Failures.log(LOG, "a packet could not be taken", e);
-            close(CloseReason.FORCED_CLOSE, "internal error");
-        }
-        return null;
+        return heard == null || !isOpen() ? null : Intake.take(this, heard, packet);
     }
 
     /// Lets a WebSocket try to become the transport; false when another one is trying.
     boolean begin(Probe attempt) {
-        if (!(transport instanceof PollingTransport) || !probe.compareAndSet(null, attempt)) {
+        if (!(transport instanceof PollingTransport) || !beginsWith(attempt)) {
             return false;
         }
         // Asked last: whoever ends the session from now on sees the attempt and cancels it.
@@ -193,8 +181,14 @@ public final class Session {
         return false;
     }
 
-    void probeEnded() {
-        probe.set(null);
+    private synchronized boolean beginsWith(Probe attempt) {
+        Probe before = probe;
+        probe = before == null ? attempt : before;
+        return before == null;
+    }
+
+    synchronized void probeEnded() {
+        probe = null;
     }
 
     /// Makes the WebSocket the transport: what is queued leaves there. So does the farewell of a session that is ending
@@ -241,7 +235,7 @@ public final class Session {
     }
 
     private void cancelProbe() {
-        Probe trying = probe.get();
+        Probe trying = probe;
         if (trying != null) {
             trying.cancel();
         }
@@ -258,7 +252,7 @@ public final class Session {
     }
 
     private boolean end(CloseReason reason, String detail) {
-        if (!ending.comes(reason, detail)) {
+        if (!endsWith(new Ending(reason, detail))) {
             return false;
         }
         try {
@@ -277,8 +271,16 @@ public final class Session {
         return true;
     }
 
+    private synchronized boolean endsWith(Ending last) {
+        Ending before = ending;
+        ending = before == null ? last : before;
+        return before == null;
+    }
+
     private void tellOfEnd() {
-        Work last = ending.tell(listener);
+        Ending end = ending;
+        SessionListener heard = listener;
+        Work last = end == null || heard == null ? null : end.tell(heard);
         if (last != null) {
             turn.submit(last);
         }
@@ -291,7 +293,7 @@ public final class Session {
 
     /// Has the threads of this session say whose they are, the calling one among them, in a dump or in a debugger.
     public void label(String name) {
-        label = "sio " + request.peer().getHostString() + ":" + request.peer().getPort() + " " + name;
+        label = "sio " + peer.getHostString() + ":" + peer.getPort() + " " + name;
         Thread.currentThread().setName(label);
     }
 

@@ -27,14 +27,21 @@ public record SessionBounds(int most, Budget heads) {
         return sessions < most && heads.share().mayGrow(size(request));
     }
 
-    /// What a session keeps of its handshake.
-    Budget.Share kept(Request request) {
-        Budget.Share share = heads.share();
-        share.add(size(request));
-        return share;
+    /// A session keeps what there is in its handshake's request.
+    ///
+    /// @return what is counted, to be given back once by [#drop(int)]
+    int keep(Request request) {
+        int size = size(request);
+        heads.keep(size);
+        return size;
     }
 
-    private static long size(Request request) {
-        return (long) request.target().length() + request.headers().toString().length();
+    void drop(int size) {
+        heads.drop(size);
+    }
+
+    /// A head is smaller than the limit for heads, and that is an `int`.
+    private static int size(Request request) {
+        return request.target().length() + request.headers().toString().length();
     }
 }

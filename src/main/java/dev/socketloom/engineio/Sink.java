@@ -4,16 +4,22 @@ import java.io.IOException;
 
 /// Where an [Outbox] writes its batches: the WebSocket, or the poll that waits.
 ///
+/// As long as nothing else is said, it can always be written to.
+///
 /// Asked under the outbox's lock, written to outside of it, by one thread at a time.
 interface Sink {
 
     /// Whether a batch could be written now. It may have become impossible a moment later.
-    boolean isReady();
+    default boolean isReady() {
+        return true;
+    }
 
     /// Lays hold of what the next batch will be written to.
     ///
     /// @return false when nothing can be written now
-    boolean claim();
+    default boolean claim() {
+        return true;
+    }
 
     /// How many bytes a batch may have, unless it has one entry only.
     int batchLimit();

@@ -2,7 +2,7 @@ package dev.socketloom.engineio;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.ArrayDeque;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +29,11 @@ final class Turn {
     private static final int FREE = 0;
     private static final int HELD = 1;
     private static final int QUEUED = 2;
+
+    /// Changes the field in place: an `AtomicInteger` would be one object more for each client, as it would in
+    /// [WebSocketTransport].
+    private static final AtomicIntegerFieldUpdater<Turn> STATE =
+            AtomicIntegerFieldUpdater.newUpdater(Turn.class, "state");
 
     /// Somebody's position in the queue.
     static final class Place {
@@ -63,14 +68,15 @@ final class Turn {
     }
 
     private final Runner runner;
-    private final AtomicInteger state = new AtomicInteger(FREE);
+    private volatile int state = FREE;
     private volatile @Nullable Thread holder;
 
     /// Whether an [Errand] has lent the turn. For whoever holds it.
     private boolean lentByErrand;
 
+    /// Null until somebody has to wait: the turn of a quiet client is always free.
     @GuardedBy("this")
-    private final ArrayDeque<Place> queue = new ArrayDeque<>(0);
+    private @Nullable ArrayDeque<Place> queue;
 
     Turn(Runner runner) {
         this.runner = runner;
@@ -104,17 +110,25 @@ final class Turn {
                     return null;
                 }
                 // Whoever holds it now gives it back under the lock, and so cannot miss this place.
-                if (state.get() == QUEUED || state.compareAndSet(HELD, QUEUED)) {
+                if (state == QUEUED || STATE.compareAndSet(this, HELD, QUEUED)) {
                     var place = new Place(Thread.currentThread(), work);
-                    queue.add(place);
+                    queue().add(place);
                     return place;
                 }
             }
         }
     }
 
+    @GuardedBy("this")
+    private ArrayDeque<Place> queue() {
+        if (queue == null) {
+            queue = new ArrayDeque<>(1);
+        }
+        return queue;
+    }
+
     private boolean takeIfFree(@Nullable Work work) {
-        if (!state.compareAndSet(FREE, HELD)) {
+        if (!STATE.compareAndSet(this, FREE, HELD)) {
             return false;
         }
         if (work == null) {
@@ -174,7 +188,7 @@ final class Turn {
 
     /// How many places wait.
     synchronized int queued() {
-        return queue.size();
+        return queue == null ? 0 : queue.size();
     }
 
     /// The life of a runner: one piece of work after the other while nobody else is next.
@@ -200,14 +214,14 @@ final class Turn {
     /// @return the place granted, or null when the turn is free now
     private @Nullable Place release() {
         holder = null;
-        if (state.compareAndSet(HELD, FREE)) {
+        if (STATE.compareAndSet(this, HELD, FREE)) {
             return null;
         }
         Place next;
         synchronized (this) {
-            next = queue.remove();
-            if (queue.isEmpty()) {
-                state.set(HELD);
+            next = queue().remove();
+            if (queue().isEmpty()) {
+                state = HELD;
             }
         }
         if (next.work == null) {

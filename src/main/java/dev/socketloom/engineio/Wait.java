@@ -52,7 +52,7 @@ public final class Wait {
         if (done.isDone()) {
             return;
         }
-        clients.forEach(client -> client.waits().incrementAndGet());
+        clients.forEach(client -> client.addWaits(1));
         try {
             clients.forEach(client -> client.currentTransport().expect());
             clients.forEach(this::lendTurn);
@@ -60,7 +60,7 @@ public final class Wait {
         } catch (ExecutionException | CancellationException failed) {
             // The caller looks at `done` itself.
         } finally {
-            clients.forEach(client -> client.waits().decrementAndGet());
+            clients.forEach(client -> client.addWaits(-1));
             ours.forEach(Lent::takeBack);
         }
     }

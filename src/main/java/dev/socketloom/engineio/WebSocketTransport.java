@@ -6,6 +6,7 @@ import dev.socketloom.http.Timeout;
 import dev.socketloom.http.Upgrade.Conversation;
 import dev.socketloom.http.Wire;
 import dev.socketloom.websocket.CloseCode;
+import dev.socketloom.websocket.FrameSink;
 import dev.socketloom.websocket.Message;
 import dev.socketloom.websocket.Opcode;
 import dev.socketloom.websocket.WebSocket;
@@ -13,7 +14,7 @@ import dev.socketloom.websocket.WebSocketException;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /// A WebSocket as a session's transport, and the thread that reads it.
@@ -37,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// All that a reader knows between two messages is in fields, here and in [WebSocket]: it may be another thread's
 /// next. Whoever has the role when the stream ends cleans up.
-final class WebSocketTransport extends Timeout implements Transport, Conversation {
+final class WebSocketTransport extends Timeout implements Transport, Conversation, FrameSink, Input.BeforeRead {
 
     private static final Logger LOG = System.getLogger("dev.socketloom.engineio");
 
@@ -48,6 +49,9 @@ final class WebSocketTransport extends Timeout implements Transport, Conversatio
     /// As many entries as fit are written at once: more would only delay the first.
     private static final int BATCH = 64 * 1024;
 
+    private static final AtomicIntegerFieldUpdater<WebSocketTransport> ROLE =
+            AtomicIntegerFieldUpdater.newUpdater(WebSocketTransport.class, "role");
+
     private final Session session;
     private final Revision revision;
     private final Wire wire;
@@ -55,7 +59,7 @@ final class WebSocketTransport extends Timeout implements Transport, Conversatio
     /// Whether messages may be compressed, as the handshake has agreed; see [Revision#mayDeflate()].
     private final boolean deflate;
     private final WebSocket webSocket;
-    private final AtomicInteger role = new AtomicInteger();
+    private volatile int role;
 
     /// Whether this is the session's transport, and not still a probe.
     private volatile boolean live;
@@ -72,7 +76,7 @@ final class WebSocketTransport extends Timeout implements Transport, Conversatio
         this.wire = wire;
         this.deflate = deflate;
         this.webSocket = new WebSocket(input, session.options().maxPayload(),
-                session.options().maxFragments(), deflate, this::frame);
+                session.options().maxFragments(), deflate, this);
     }
 
     /// A WebSocket with which a session begins.
@@ -97,7 +101,8 @@ final class WebSocketTransport extends Timeout implements Transport, Conversatio
     }
 
     /// Takes a control frame that the WebSocket wants to send.
-    private void frame(byte[] frame) throws IOException {
+    @Override
+    public void frame(byte[] frame) throws IOException {
         boolean isClose = (frame[0] & 0x0F) == Opcode.CLOSE.code();
         if (!live) {
             wire.write(frame, 0, frame.length);
@@ -113,10 +118,11 @@ final class WebSocketTransport extends Timeout implements Transport, Conversatio
     /// Begins as the session's transport. What is to be run then is reading.
     Conversation begin() {
         Thread.currentThread().setName(session.label());
-        input.beforeRead(session.outbox()::flushIfOwn);
+        input.beforeRead(this);
         // What waited for the switch leaves before the first handler begins, which may take long.
         session.outbox().own();
         session.outbox().flush();
+        webSocket.forget();
         if (!session.isOpen()) {
             closeBehindTheEnd();
         }
@@ -137,34 +143,53 @@ final class WebSocketTransport extends Timeout implements Transport, Conversatio
     /// Reads, until the connection ends or the role has moved on. Only the reader moves it while it is not away.
     @Override
     public void run() {
-        int mine = role.get();
-        boolean moved = false;
-        session.outbox().own();
         try {
-            Message message = null;
             do {
-                webSocket.forget();
-                // An idle connection waits here, and not five frames further down; what has come is asked for there.
+                // An idle connection waits here, and not five frames further down; what has come is asked for there. And
+                // what this method needs of the stack is memory of them all, so everything else is in others.
                 boolean _ = input.await(1);
-                message = webSocket.receive();
-                Work work = message == null ? null : session.receive(revision.parse(message));
-                moved = work != null && dispatch(work, mine);
-            } while (!moved && message != null);
-            if (!moved) {
-                session.close(CloseReason.TRANSPORT_CLOSE, "the client closed the WebSocket");
-            }
-        } catch (WebSocketException e) {
-            session.close(CloseReason.TRANSPORT_ERROR, String.valueOf(e.getMessage()));
-        } catch (IOException e) {
-            session.closeNow(CloseReason.TRANSPORT_CLOSE, "the connection ended: " + e.getMessage());
+            } while (goesOn());
         } catch (Throwable t) {
-            Failures.log(LOG, "a WebSocket's reader failed", t);
-            session.closeNow(CloseReason.TRANSPORT_ERROR, "internal error");
-        } finally {
-            if (!moved) {
-                end();
-            }
+            failed(t);
         }
+    }
+
+    /// Takes one message; answers whether the thread is still the reader, and there may be another.
+    private boolean goesOn() throws IOException, WebSocketException {
+        int mine = role;
+        Message message = webSocket.receive();
+        if (message == null) {
+            session.close(CloseReason.TRANSPORT_CLOSE, "the client closed the WebSocket");
+            end();
+            return false;
+        }
+        Work work = session.receive(revision.parse(message));
+        if (work != null && dispatch(work, mine)) {
+            return false;
+        }
+        webSocket.forget();
+        return true;
+    }
+
+    private void failed(Throwable t) {
+        try {
+            switch (t) {
+                case WebSocketException e -> session.close(CloseReason.TRANSPORT_ERROR, String.valueOf(e.getMessage()));
+                case IOException e -> session.closeNow(
+                        CloseReason.TRANSPORT_CLOSE, "the connection ended: " + e.getMessage());
+                default -> {
+                    Failures.log(LOG, "a WebSocket's reader failed", t);
+                    session.closeNow(CloseReason.TRANSPORT_ERROR, "internal error");
+                }
+            }
+        } finally {
+            end();
+        }
+    }
+
+    @Override
+    public void flush() {
+        session.outbox().flushIfOwn();
     }
 
     /// Runs one piece of work in the session's turn.
@@ -173,7 +198,7 @@ final class WebSocketTransport extends Timeout implements Transport, Conversatio
     private boolean dispatch(Work work, int mine) {
         // The place first, so that what another reader reads next comes after this.
         Turn.Place place = session.turn().join();
-        role.set(mine + 1);
+        role = mine + 1;
         passRole();
         if (place != null) {
             session.outbox().flushIfOwn();
@@ -186,36 +211,32 @@ final class WebSocketTransport extends Timeout implements Transport, Conversatio
         } finally {
             session.turn().giveBack();
         }
-        return !role.compareAndSet(mine + 1, mine);
+        return !ROLE.compareAndSet(this, mine + 1, mine);
     }
 
     @Override
     public void expect() {
-        session.outbox().flushIfOwn();
+        flush();
         passRole();
     }
 
     private void passRole() {
-        int seen = role.get();
+        int seen = role;
         boolean missed = (seen & 1) == 1 && session.isAwaited();
-        if (missed && session.turn().queued() < PollingTransport.MOST_QUEUED && role.compareAndSet(seen, seen + 1)) {
-            session.start(this::run);
+        if (missed && session.turn().queued() < PollingTransport.MOST_QUEUED && ROLE.compareAndSet(this, seen, seen + 1)) {
+            session.start(this::takeOver);
         }
+    }
+
+    private void takeOver() {
+        session.outbox().own();
+        webSocket.forget();
+        run();
     }
 
     @Override
     public boolean hasUnread() {
         return input.hasUnread() || webSocket.isGrowing(LEAST_PER_MILLI * session.options().pingTimeout().toMillis());
-    }
-
-    @Override
-    public boolean isReady() {
-        return true;
-    }
-
-    @Override
-    public boolean claim() {
-        return true;
     }
 
     @Override
@@ -278,28 +299,15 @@ final class WebSocketTransport extends Timeout implements Transport, Conversatio
             // server"
             wire.endOutput();
             session.ticker().schedule(this, session.options().parting().discardTime());
-            discardUnread();
+            if (!webSocket.closeReceived()) {
+                input.discard(session.options().parting().discard());
+            }
         } catch (Throwable t) {
             LOG.log(Level.DEBUG, "a WebSocket did not end well", t);
         } finally {
             session.ticker().cancel(this);
             wire.close();
             input.release();
-        }
-    }
-
-    private void discardUnread() throws IOException {
-        if (webSocket.closeReceived()) {
-            return;
-        }
-        var scrap = new byte[1024];
-        int room = session.options().parting().discard();
-        while (room > 0) {
-            int count = input.read(scrap, 0, scrap.length);
-            if (count < 0) {
-                return;
-            }
-            room -= count;
         }
     }
 

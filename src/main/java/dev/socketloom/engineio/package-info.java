@@ -18,7 +18,7 @@
 /// | [OriginPolicy], [Origin], [RefusedOrigins] | which web pages may connect | RFC 6454, Fetch §3.2 |
 /// | [TrustedProxies], [Caller] | where a request really comes from | |
 /// | [AnswerOptions] | cookies, fields and compression of what is answered | |
-/// | [Session], [SessionId], [SessionBounds], [Duties] | what belongs to a client and not to a connection | "Introduction" |
+/// | [Session], [SessionId], [SessionBounds], [Duties], [Intake] | what belongs to a client and not to a connection | "Introduction" |
 /// | [PollingTransport], [Poll], [Post], [Departures] | a GET that waits, POSTs that bring packets | "HTTP long-polling" |
 /// | [WebSocketTransport] | the reader, and how its role moves from thread to thread | "WebSocket" |
 /// | [Probe] | the change of transport | "Upgrade" |
@@ -60,7 +60,7 @@
 ///    everything timed. It neither blocks nor runs user code: it queues pings, closes wires and starts threads.
 /// 6. **Threads are clean.** They inherit nothing, and the interrupt status is cleared after every piece of work.
 /// 7. **Few locks**, none of them held while user code runs or anything is written: the turn's queue, the outbox,
-///    the heartbeat, the ticker's wheel, and one that keeps a POST and the change of transport apart, under which a payload
+///    the heartbeat, what seldom changes of a session, the ticker's wheel, and one that keeps a POST and the change of transport apart, under which a payload
 ///    is heard. Taken together are only heartbeat → outbox → ticker, and that last one → any of the others.
 ///
 /// ## What differs from Node's server, and why

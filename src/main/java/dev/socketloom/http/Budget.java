@@ -52,6 +52,21 @@ public final class Budget {
         return used.get();
     }
 
+    /// Counts a piece that stays as large as it is, like a share with nothing else in it.
+    public void keep(long size) {
+        used.addAndGet(due(size));
+    }
+
+    /// Counts a piece no more that [#keep(long)] has counted.
+    public void drop(long size) {
+        used.addAndGet(-due(size));
+    }
+
+    /// What of a share's size it has to take from here.
+    private static long due(long size) {
+        return size <= STEP ? 0 : Math.ceilDiv(size, STEP) * STEP;
+    }
+
     private boolean take(long more, long whole) {
         long before;
         do {
@@ -66,13 +81,13 @@ public final class Budget {
     /// What one connection holds.
     ///
     /// Not thread-safe: guarded by whatever guards the bytes that it stands for.
-    public static final class Share {
+    public static class Share {
 
         private final Budget budget;
         private long size;
-        private long taken;
 
-        private Share(Budget budget) {
+        /// A share that holds nothing yet. For what is a share itself; others get theirs by [Budget#share()].
+        protected Share(Budget budget) {
             this.budget = budget;
         }
 
@@ -81,36 +96,34 @@ public final class Budget {
         /// @return false when nothing has changed, because it does not
         public boolean grow(long more) {
             long due = due(size + more);
-            if (due > taken && !budget.take(due - taken, due)) {
+            long step = due - due(size);
+            if (step > 0 && !budget.take(step, due)) {
                 return false;
             }
             size += more;
-            taken = Math.max(due, taken);
             return true;
         }
 
         /// Whether [#grow(long)] would succeed now.
         public boolean mayGrow(long more) {
             long due = due(size + more);
-            return due <= taken || due <= budget.limit - budget.used.get() - (due - taken);
+            long step = due - due(size);
+            return step <= 0 || due <= budget.limit - budget.used.get() - step;
         }
 
         /// Holds more, whatever the budget says: what is there already counts, even if there should be less of it.
         public void add(long more) {
-            size += more;
-            settle();
+            hold(size + more);
         }
 
         /// Holds less.
         public void shrink(long less) {
-            size -= less;
-            settle();
+            hold(size - less);
         }
 
         /// Holds nothing any more.
         public void clear() {
-            size = 0;
-            settle();
+            hold(0);
         }
 
         /// How many bytes it holds.
@@ -118,16 +131,12 @@ public final class Budget {
             return size;
         }
 
-        private void settle() {
-            long due = due(size);
-            if (due != taken) {
-                budget.used.addAndGet(due - taken);
-                taken = due;
+        private void hold(long bytes) {
+            long step = due(bytes) - due(size);
+            if (step != 0) {
+                budget.used.addAndGet(step);
             }
-        }
-
-        private static long due(long size) {
-            return size <= STEP ? 0 : Math.ceilDiv(size, STEP) * STEP;
+            size = bytes;
         }
     }
 }

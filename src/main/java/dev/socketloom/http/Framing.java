@@ -19,6 +19,9 @@ record Framing(long length, boolean expectsContinue, boolean http10, boolean per
     /// A tenth of an exabyte: far beyond every body, and far enough below 2^63 for one more digit.
     private static final long LARGEST = 100_000_000_000_000_000L;
 
+    /// That of nearly every request: each has a framing, and sessions remember theirs.
+    private static final Framing USUAL = new Framing(0, false, false, true);
+
     static Framing of(Headers headers, boolean http10) throws HttpException {
         List<String> lengths = headers.all("Content-Length");
         List<String> codings = headers.all("Transfer-Encoding");
@@ -36,7 +39,8 @@ record Framing(long length, boolean expectsContinue, boolean http10, boolean per
         }
         boolean close = headers.hasToken("Connection", "close");
         boolean persistent = !close && (!http10 || headers.hasToken("Connection", "keep-alive"));
-        return new Framing(length, expectsContinue(headers, http10), http10, persistent);
+        var framing = new Framing(length, expectsContinue(headers, http10), http10, persistent);
+        return framing.equals(USUAL) ? USUAL : framing;
     }
 
     private static void checkCodings(List<String> codings) throws HttpException {

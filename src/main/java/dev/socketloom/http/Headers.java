@@ -77,9 +77,10 @@ public final class Headers {
 
     /// All values of a field, in order; empty when it is absent.
     public List<String> all(String name) {
-        var values = new ArrayList<String>();
+        List<String> values = List.of();
         for (int at = 0; at < lines.length(); at = next(at)) {
             if (isNamed(at, name)) {
+                values = values.isEmpty() ? new ArrayList<>(1) : values;
                 values.add(value(at));
             }
         }
@@ -96,21 +97,23 @@ public final class Headers {
     /// Whether one of a field's comma-separated members is `token`, without regard to case (RFC 9110 §5.6.1).
     public boolean hasToken(String name, String token) {
         for (int at = 0; at < lines.length(); at = next(at)) {
-            if (isNamed(at, name) && isMember(value(at), token)) {
+            if (isNamed(at, name) && isMember(lines.indexOf(':', at) + 1, lines.indexOf(CRLF, at), token)) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean isMember(String list, String token) {
-        for (int at = 0; at <= list.length(); ) {
-            int comma = list.indexOf(',', at);
-            int end = comma < 0 ? list.length() : comma;
-            if (Ascii.equalsIgnoreCase(trimmed(list, at, end), token)) {
+    /// Whether a token is in a list that lies between two places of the lines, and stays there.
+    private boolean isMember(int begin, int end, String token) {
+        for (int at = begin; at <= end; ) {
+            int comma = lines.indexOf(',', at, end);
+            int to = comma < 0 ? end : comma;
+            int from = afterOws(at, to);
+            if (beforeOws(from, to) - from == token.length() && Ascii.isAt(lines, from, token)) {
                 return true;
             }
-            at = end + 1;
+            at = to + 1;
         }
         return false;
     }
@@ -125,20 +128,27 @@ public final class Headers {
     }
 
     private String value(int at) {
-        return trimmed(lines, lines.indexOf(':', at) + 1, lines.indexOf(CRLF, at));
+        int end = lines.indexOf(CRLF, at);
+        int from = afterOws(lines.indexOf(':', at) + 1, end);
+        return lines.substring(from, beforeOws(from, end));
     }
 
-    /// A part of a text, without the white space around it (RFC 9110 §5.6.3).
-    private static String trimmed(String text, int begin, int end) {
+    /// Where the white space before a member or a value ends (RFC 9110 §5.6.3).
+    private int afterOws(int begin, int end) {
         int from = begin;
-        int to = end;
-        while (from < to && isOws(text.charAt(from))) {
+        while (from < end && isOws(lines.charAt(from))) {
             from++;
         }
-        while (to > from && isOws(text.charAt(to - 1))) {
+        return from;
+    }
+
+    /// Where the white space behind it begins.
+    private int beforeOws(int begin, int end) {
+        int to = end;
+        while (to > begin && isOws(lines.charAt(to - 1))) {
             to--;
         }
-        return text.substring(from, to);
+        return to;
     }
 
     private static boolean isOws(char c) {

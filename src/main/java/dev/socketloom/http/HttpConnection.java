@@ -1,5 +1,6 @@
 package dev.socketloom.http;
 
+import dev.socketloom.http.Upgrade.Conversation;
 import dev.socketloom.http.Watchdog.Phase;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -27,9 +28,6 @@ final class HttpConnection implements Runnable {
 
     private static final Logger LOG = System.getLogger("dev.socketloom.http");
 
-    /// The unit in which input is thrown away.
-    private static final int SCRATCH = 1024;
-
     private static final byte[] NO_CONTENT = {};
 
     private final Wire wire;
@@ -37,7 +35,6 @@ final class HttpConnection implements Runnable {
     private final HttpOptions options;
     private final Watchdog watchdog;
     private final Input input;
-    private final RequestReader reader;
     private final @Nullable ConnectionEvent recorded;
 
     /// The request that is held at the moment, or the last one that was.
@@ -49,46 +46,53 @@ final class HttpConnection implements Runnable {
         this.options = options;
         this.watchdog = new Watchdog(wire, options, ticker);
         this.input = new Input(wire, options.receiving());
-        this.reader = new RequestReader(wire, input, watchdog, options);
         this.recorded = FlightRecording.isOn() ? ConnectionEvent.begun(wire) : null;
     }
 
     /// Serves the connection to its end. Nothing is thrown.
     @Override
     public void run() {
-        boolean ours = true;
         try {
-            Upgrade upgrade = serve();
-            if (upgrade != null) {
-                // Called from here and not from within the loop: this is the stack that ten thousand idle connections
-                // wait with.
-                upgrade.takeover().begin(input, wire).run();
-                ours = false;
-            }
-        } catch (IOException e) {
-            LOG.log(Level.DEBUG, "a connection broke", e);
+            // What comes then is called from here and not from within the loop, and with nothing kept that was needed for
+            // HTTP: this is the stack that ten thousand idle connections wait with.
+            serve().run();
         } catch (Throwable t) {
-            Failures.log(LOG, "a connection failed", t);
-        } finally {
-            if (ours) {
-                wire.close();
-                input.release();
-            }
+            failed(t);
         }
     }
 
+    private void failed(Throwable t) {
+        try {
+            if (t instanceof IOException) {
+                LOG.log(Level.DEBUG, "a connection broke", t);
+            } else {
+                Failures.log(LOG, "a connection failed", t);
+            }
+        } finally {
+            close();
+        }
+    }
+
+    private void close() {
+        wire.close();
+        input.release();
+    }
+
     /// Answers requests until the peer or one of them ends the connection, or one changes its protocol.
-    private @Nullable Upgrade serve() throws IOException {
+    ///
+    /// @return what comes then: the other protocol, or the end
+    private Conversation serve() throws IOException {
+        var reader = new RequestReader(wire, input, watchdog, options);
         // The first head is due from the accept on, a later one from its first byte.
         watchdog.enter(Phase.HEAD);
         if (!begin()) {
-            return null;
+            return this::close;
         }
         while (input.await(1)) {
             watchdog.enter(Phase.HEAD);
-            Request request = read();
+            Request request = read(reader);
             if (request == null) {
-                return null;
+                return this::close;
             }
             watchdog.enter(Phase.BUSY);
             request.attach(this);
@@ -99,17 +103,17 @@ final class HttpConnection implements Runnable {
                 case Handled handled -> goesOn = new Exchange(this, request, wire, handled.context()).serve();
                 case Held poll -> goesOn = watch(poll);
                 case Upgrade upgrade -> {
-                    return switchProtocols(request, upgrade) ? upgrade : null;
+                    return switchProtocols(request, upgrade) ? upgrade.takeover().begin(input, wire) : this::close;
                 }
             }
             if (!goesOn || !request.body().discard()) {
                 takeLeave();
-                return null;
+                return this::close;
             }
             request.detach();
             watchdog.enter(Phase.IDLE);
         }
-        return null;
+        return this::close;
     }
 
     /// Makes the wire ready for the first request.
@@ -126,7 +130,7 @@ final class HttpConnection implements Runnable {
     }
 
     /// The next request, or null when there is none that can be served.
-    private @Nullable Request read() throws IOException {
+    private @Nullable Request read(RequestReader reader) throws IOException {
         try {
             Request request = reader.read();
             if (request == null && watchdog.expired()) {
@@ -303,6 +307,7 @@ final class HttpConnection implements Runnable {
                 .write(wire, NO_CONTENT);
         AccessLog.answered(request, Response.SWITCHING_PROTOCOLS);
         request.detach();
+        input.becomeQuiet();
         return true;
     }
 
@@ -313,8 +318,6 @@ final class HttpConnection implements Runnable {
     private void takeLeave() throws IOException {
         wire.endOutput();
         watchdog.enter(Phase.FAREWELL);
-        var scratch = new byte[SCRATCH];
-        int left = options.discard();
-        for (int count; left > 0 && (count = input.read(scratch, 0, SCRATCH)) >= 0; left -= count) {}
+        input.discard(options.discard());
     }
 }

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The listening end: accepts connections and gives each a virtual thread of its own.
@@ -66,6 +67,8 @@ public final class HttpServer implements Connections {
     private final Thread acceptor;
     private final Thread anchor;
     private final OpenConnections open;
+    /// The same for all connections, so that none has one of its own.
+    private final Consumer<SocketWire> forget;
     /// Of the accept loop's thread.
     private long lastLogged;
 
@@ -84,6 +87,7 @@ public final class HttpServer implements Connections {
         this.threads = threads;
         this.mostConnections = FileLimit.connections(options.connections(), FileLimit.ofThisProcess());
         this.open = new OpenConnections(mostConnections, options.connectionsPerAddress());
+        this.forget = open::forget;
         this.lastLogged = ticker.exactNow() - LOG_PACE;
         this.acceptor = Thread.ofVirtual()
                 .name("sio-accept")
@@ -242,7 +246,7 @@ public final class HttpServer implements Connections {
     private void serve(SocketWire wire) {
         var connection = new HttpConnection(wire, endpoint, options, ticker);
         // In this order: from the moment it is remembered, a close makes it forgotten.
-        wire.onClose(() -> open.forget(wire));
+        wire.onClose(forget);
         open.add(wire, connection);
         threads.newThread(connection).start();
     }

@@ -24,7 +24,11 @@ import java.util.Arrays;
 public final class Input {
 
     private static final int RESIDENT = 256;
+    /// What a client gets that may never say more than that it is there.
+    private static final int QUIET = 128;
     private static final int GROWTH = 4;
+    /// The unit in which input is thrown away.
+    private static final int SCRATCH = 1024;
     private static final int LARGEST = 16 * 1024;
 
     /// So many small reads in a row say that traffic has become small. One alone says nothing: it may be the rest of what
@@ -65,6 +69,17 @@ public final class Input {
     /// What is held of what the peer has sent, here and by whoever gathers it. For the reader's thread.
     public Budget.Share share() {
         return share;
+    }
+
+    /// From here on messages come, mostly small ones and mostly none: the buffer is what most of them need, and not what
+    /// the head of a request has made of it.
+    void becomeQuiet() {
+        if (buffered() < QUIET) {
+            share.shrink(counted(buffer.length));
+            buffer = Arrays.copyOf(Arrays.copyOfRange(buffer, position, limit), QUIET);
+            limit -= position;
+            position = 0;
+        }
     }
 
     /// Nothing more is read: what was gathered counts no more.
@@ -148,6 +163,12 @@ public final class Input {
         }
         beforeRead.flush();
         return wire.read(target, offset, length);
+    }
+
+    /// Throws away what comes, up to so many bytes or to the end of the stream.
+    public void discard(int most) throws IOException {
+        var scratch = new byte[SCRATCH];
+        for (int left = most, count; left > 0 && (count = read(scratch, 0, SCRATCH)) >= 0; left -= count) {}
     }
 
     private void makeRoom(int count) throws NoRoomException {

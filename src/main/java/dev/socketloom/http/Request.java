@@ -18,7 +18,11 @@ import org.jspecify.annotations.Nullable;
 public final class Request {
 
     private final String method;
-    private final Target target;
+    private final String target;
+
+    /// The path, if it is not just so in the target. See [Target], of which no more is remembered than this.
+    private final @Nullable String changedPath;
+
     private final Headers headers;
     private final Framing framing;
     private final InetSocketAddress peer;
@@ -33,7 +37,8 @@ public final class Request {
 
     Request(String method, Target target, Headers headers, Framing framing, Wire wire, BodyReader body) {
         this.method = method;
-        this.target = target;
+        this.target = target.text();
+        this.changedPath = target.changed();
         this.headers = headers;
         this.framing = framing;
         this.peer = wire.peer();
@@ -49,24 +54,24 @@ public final class Request {
 
     /// The request target as it was sent: path and query.
     public String target() {
-        return target.text();
+        return target;
     }
 
     /// The path: percent-decoded, without dot segments, beginning with exactly one `/`; or `*` (RFC 9112 §3.2.4).
     ///
     /// It contains no backslash, no control character, and no slash that was escaped.
     public String path() {
-        return target.path();
+        return new Target(target, changedPath).path();
     }
 
     URI uri() {
-        return target.uri();
+        return new Target(target, changedPath).uri();
     }
 
     /// The query as it was sent, without its question mark; empty when there is none.
     public String rawQuery() {
-        int mark = target.text().indexOf('?');
-        return mark < 0 ? "" : target.text().substring(mark + 1);
+        int mark = target.indexOf('?');
+        return mark < 0 ? "" : target.substring(mark + 1);
     }
 
     /// The query parameters, decoded, in order, first value first; a name that is repeated keeps all its values.

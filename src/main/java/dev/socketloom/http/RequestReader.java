@@ -2,6 +2,7 @@ package dev.socketloom.http;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the heads of the requests of one connection.
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class RequestReader {
 
     private static final int VERSION_LENGTH = "HTTP/1.1".length();
+
+    /// The methods that come all the time: sessions remember their requests, and need not each remember a name of its own.
+    private static final List<String> USUAL = List.of("GET", "POST", "OPTIONS", "HEAD", "PUT", "DELETE", "PATCH");
 
     private final Wire wire;
     private final Input input;
@@ -74,25 +78,33 @@ final class RequestReader {
         if (first < 0 || first == last) {
             throw new HttpException(Response.BAD_REQUEST, "not a request line");
         }
-        String method = line.substring(0, first);
+        return new StartLine(method(line, first), line.substring(first + 1, last), isHttp10(line, last + 1));
+    }
+
+    private static String method(String line, int end) throws HttpException {
+        for (String usual : USUAL) {
+            if (usual.length() == end && line.startsWith(usual)) {
+                return usual;
+            }
+        }
+        String method = line.substring(0, end);
         if (!Ascii.isToken(method)) {
             throw new HttpException(Response.BAD_REQUEST, "not a method");
         }
-        boolean http10 = isHttp10(line.substring(last + 1));
-        return new StartLine(method, line.substring(first + 1, last), http10);
+        return method;
     }
 
     // RFC 9112 §2.3: HTTP-version = HTTP-name "/" DIGIT "." DIGIT, and the name is case-sensitive.
-    private static boolean isHttp10(String version) throws HttpException {
-        if (version.length() != VERSION_LENGTH || !version.startsWith("HTTP/") || version.charAt(6) != '.'
-                || !Ascii.isDigit(version.charAt(5)) || !Ascii.isDigit(version.charAt(7))) {
+    private static boolean isHttp10(String line, int at) throws HttpException {
+        if (line.length() != at + VERSION_LENGTH || !line.startsWith("HTTP/", at) || line.charAt(at + 6) != '.'
+                || !Ascii.isDigit(line.charAt(at + 5)) || !Ascii.isDigit(line.charAt(at + 7))) {
             throw new HttpException(Response.BAD_REQUEST, "not an HTTP version");
         }
-        if (version.charAt(5) != '1') {
+        if (line.charAt(at + 5) != '1') {
             throw new HttpException(Response.VERSION_NOT_SUPPORTED, "this server speaks HTTP/1.1");
         }
         // RFC 9110 §2.5: a higher minor version of the same major one is served as the highest we know.
-        return version.charAt(7) == '0';
+        return line.charAt(at + 7) == '0';
     }
 
     /// Checks the field lines that begin at `from`, and answers where the empty line after them begins.

@@ -118,6 +118,10 @@ final class ResponseHead {
             wire.write(body, 0, body.length);
             return;
         }
+        if (body.length == 0) {
+            wire.write(head, 0, head.length);
+            return;
+        }
         byte[] both = Arrays.copyOf(head, head.length + body.length);
         System.arraycopy(body, 0, both, head.length, body.length);
         wire.write(both, 0, both.length);

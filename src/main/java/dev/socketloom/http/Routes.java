@@ -78,11 +78,12 @@ public final class Routes implements Endpoint {
     public Reply answer(Request request) throws IOException, HttpException {
         // RFC 9110 §9.3.7: "An OPTIONS request with an asterisk ("*") as the request target [...] applies to the server in
         // general rather than to a specific resource."
-        if (request.path().equals(Target.ASTERISK)) {
+        String path = request.path();
+        if (path.equals(Target.ASTERISK)) {
             return Response.empty(Response.NO_CONTENT);
         }
         for (Route route : routes) {
-            if (route.matches(request.path())) {
+            if (route.matches(path)) {
                 Reply reply = route.endpoint.answer(request);
                 if (reply != NOT_FOUND) {
                     return reply;

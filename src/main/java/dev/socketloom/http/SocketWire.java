@@ -9,6 +9,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.util.function.Consumer;
 
 /// A [Wire] that is a TCP connection.
 ///
@@ -40,7 +41,7 @@ class SocketWire implements Wire {
     OutputStream out;
     private final InetSocketAddress peer;
     private final Ticker ticker;
-    private Runnable onClose = () -> {};
+    private Consumer<SocketWire> onClose = _ -> {};
     private volatile long blockedSince = NOBODY;
     private volatile boolean open = true;
 
@@ -61,8 +62,8 @@ class SocketWire implements Wire {
         }
     }
 
-    /// Sets what the closing thread does when this wire closes: it must not block. Before the wire is shared.
-    void onClose(Runnable action) {
+    /// Sets what the closing thread does with this wire when it closes: it must not block. Before the wire is shared.
+    void onClose(Consumer<SocketWire> action) {
         onClose = action;
     }
 
@@ -143,7 +144,7 @@ class SocketWire implements Wire {
         } catch (IOException e) {
             // The peer was faster: there is nothing left to close.
         } finally {
-            onClose.run();
+            onClose.accept(this);
         }
     }
 

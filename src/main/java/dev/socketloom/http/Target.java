@@ -7,6 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /// What a request asks for (RFC 9112 §3.2).
 ///
@@ -24,8 +25,8 @@ import java.util.HexFormat;
 /// Immutable.
 ///
 /// @param text the path and the query as they were sent, without the scheme and the authority of an absolute form
-/// @param path the path: decoded, without dot segments and with one leading slash; or `*`
-record Target(String text, String path) {
+/// @param changed the path that [#path()] is; null when it is just so in the text, as nearly always
+record Target(String text, @Nullable String changed) {
 
     static final String ASTERISK = "*";
 
@@ -38,7 +39,7 @@ record Target(String text, String path) {
     /// @param host the authority that the Host field names
     static Target parse(String method, String sent, String host) throws HttpException {
         if (sent.equals(ASTERISK) && method.equals("OPTIONS")) {
-            return new Target(sent, ASTERISK);
+            return new Target(sent, null);
         }
         // RFC 9112 §3.2.3: the authority-form is for CONNECT, and CONNECT is for proxies.
         if (method.equals("CONNECT")) {
@@ -46,8 +47,19 @@ record Target(String text, String path) {
         }
         String origin = sent.startsWith("/") ? sent : originOf(sent, host);
         checkCharacters(origin);
-        int query = origin.indexOf('?');
-        return new Target(origin, path(query < 0 ? origin : origin.substring(0, query)));
+        String raw = beforeQuery(origin);
+        String path = path(raw);
+        return new Target(origin, path.equals(raw) ? null : path);
+    }
+
+    private static String beforeQuery(String text) {
+        int query = text.indexOf('?');
+        return query < 0 ? text : text.substring(0, query);
+    }
+
+    /// The path: decoded, without dot segments and with one leading slash; or `*`.
+    String path() {
+        return changed == null ? beforeQuery(text) : changed;
     }
 
     /// The part of an absolute form behind its authority.
@@ -134,7 +146,7 @@ record Target(String text, String path) {
     /// The target as the JDK shows it: the path without what was decoded or normalised away, every character legal.
     URI uri() {
         int mark = text.indexOf('?');
-        return URI.create(escaped(path, true) + (mark < 0 ? "" : escaped(text.substring(mark), false)));
+        return URI.create(escaped(path(), true) + (mark < 0 ? "" : escaped(text.substring(mark), false)));
     }
 
     /// Escapes what `java.net.URI` does not take; in a query, which was not decoded, escapes stay what they are.

@@ -44,7 +44,6 @@ final class Watchdog extends Timeout {
     private final Wire wire;
     private final HttpOptions options;
     private final Ticker ticker;
-    private final long writeStall;
     private volatile boolean expired;
 
     @GuardedBy("this")
@@ -61,7 +60,6 @@ final class Watchdog extends Timeout {
         this.wire = wire;
         this.options = options;
         this.ticker = ticker;
-        this.writeStall = options.writeStall().toNanos();
     }
 
     /// Begins a phase; one that lasts already is not prolonged.
@@ -73,9 +71,13 @@ final class Watchdog extends Timeout {
         long limit = limit(next);
         phase = next;
         deadline = limit == NEVER ? NEVER : now + limit;
-        if (Math.min(deadline, now + writeStall) < appointment) {
+        if (Math.min(deadline, now + writeStall()) < appointment) {
             meet(now);
         }
+    }
+
+    private long writeStall() {
+        return options.writeStall().toNanos();
     }
 
     private long limit(Phase next) {
@@ -90,7 +92,7 @@ final class Watchdog extends Timeout {
 
     @GuardedBy("this")
     private void meet(long now) {
-        appointment = Math.min(deadline, Math.min(now, wire.blockedSince()) + writeStall);
+        appointment = Math.min(deadline, Math.min(now, wire.blockedSince()) + writeStall());
         ticker.schedule(this, appointment - now);
     }
 
@@ -124,7 +126,7 @@ final class Watchdog extends Timeout {
             return Verdict.GO_ON;
         }
         boolean late = now >= deadline;
-        boolean stalled = now - wire.blockedSince() >= writeStall;
+        boolean stalled = now - wire.blockedSince() >= writeStall();
         if (stalled || (late && phase != Phase.HEAD && phase != Phase.BODY)) {
             return Verdict.CLOSE;
         }

@@ -64,7 +64,8 @@ final class MessageReader {
     /// How much the last message still counts for.
     private int handedOut;
 
-    private final Utf8 utf8 = new Utf8();
+    /// Where the text is that is arriving; null while all of it has been ASCII.
+    private @Nullable Utf8 utf8;
 
     /// @param inflaters where those for raw DEFLATE data come from; each is ended here
     MessageReader(Input input, FrameReader frames, int maxMessage, int maxFragments, Supplier<Inflater> inflaters) {
@@ -201,9 +202,19 @@ final class MessageReader {
     private void checkText(byte[] bytes, int from, int to) throws WebSocketException {
         // RFC 6455 §8.1: "When an endpoint is to interpret a byte stream as UTF-8 but finds that the byte stream is
         // not, in fact, a valid UTF-8 stream, that endpoint MUST _Fail the WebSocket Connection_."
-        if (kind == Opcode.TEXT && !utf8.accept(bytes, from, to)) {
+        if (kind == Opcode.TEXT && !isTextSoFar(bytes, from, to)) {
             throw new WebSocketException(CloseCode.INVALID_PAYLOAD, "a text that is not UTF-8");
         }
+    }
+
+    private boolean isTextSoFar(byte[] bytes, int from, int to) {
+        if (utf8 == null) {
+            if (Utf8.isAscii(bytes, from, to)) {
+                return true;
+            }
+            utf8 = new Utf8();
+        }
+        return utf8.accept(bytes, from, to);
     }
 
     private Message finish() throws WebSocketException {
@@ -217,7 +228,7 @@ final class MessageReader {
     }
 
     private Message finishText(byte[] bytes, int from, int length) throws WebSocketException {
-        if (!utf8.isComplete()) {
+        if (utf8 != null && !utf8.isComplete()) {
             throw new WebSocketException(CloseCode.INVALID_PAYLOAD, "a text that ends within a character");
         }
         ready();
@@ -231,6 +242,7 @@ final class MessageReader {
 
     private void ready() {
         kind = null;
+        utf8 = null;
         fragments = 0;
         announced = 0;
     }

@@ -47,6 +47,11 @@ final class Utf8 {
         return text.accept(bytes, from, to) && text.isComplete();
     }
 
+    /// Whether it is nothing but ASCII, which needs no further look.
+    static boolean isAscii(byte[] bytes, int from, int to) {
+        return skipAscii(bytes, from, to) == to;
+    }
+
     /// Whether the text can be valid so far: all that was accepted before, and these bytes. After false it cannot.
     boolean accept(byte[] bytes, int from, int to) {
         int at = from;

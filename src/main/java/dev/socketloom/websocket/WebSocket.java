@@ -3,7 +3,6 @@ package dev.socketloom.websocket;
 import dev.socketloom.http.Input;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +31,8 @@ public final class WebSocket {
     private final MessageReader messages;
     private final FrameSink sink;
 
-    /// Decides who sends the only close frame.
-    private final AtomicBoolean closeSent = new AtomicBoolean();
+    /// Decides who sends the only close frame. Written under `this`.
+    private volatile boolean closeSent;
 
     /// Written by the reader, [#closeReceived] last.
     private int closeCode = CloseCode.NO_STATUS;
@@ -105,7 +104,7 @@ public final class WebSocket {
     private @Nullable Message data(Frame frame) throws IOException, WebSocketException {
         // RFC 6455 §1.4: "After sending a control frame indicating the connection should be closed, a peer does not
         // send any further data". What it had sent before it saw our close frame is of no use to anybody.
-        if (closeSent.get()) {
+        if (closeSent) {
             frames.skip();
             return null;
         }
@@ -115,7 +114,7 @@ public final class WebSocket {
     private void answerPing(byte[] payload) throws IOException {
         // RFC 6455 §5.5.2: "an endpoint MUST send a Pong frame in response, unless it already received a Close frame."
         // §5.5.3: "A Pong frame sent in response to a Ping frame must have identical "Application data""
-        if (!closeSent.get()) {
+        if (!closeSent) {
             sink.frame(Frames.pong(payload));
         }
     }
@@ -152,9 +151,15 @@ public final class WebSocket {
     }
 
     private void send(byte[] closeFrame) throws IOException {
-        if (closeSent.compareAndSet(false, true)) {
+        if (isFirstClose()) {
             sink.frame(closeFrame);
         }
+    }
+
+    private synchronized boolean isFirstClose() {
+        boolean first = !closeSent;
+        closeSent = true;
+        return first;
     }
 
     private void fail(WebSocketException violation) {
@@ -184,7 +189,7 @@ public final class WebSocket {
 
     /// Whether our close frame was handed to the sink, or is at this moment: no message may follow it.
     public boolean closeSent() {
-        return closeSent.get();
+        return closeSent;
     }
 
     /// Whether the client's close frame has arrived.

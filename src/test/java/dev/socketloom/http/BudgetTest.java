@@ -34,6 +34,18 @@ final class BudgetTest {
     }
 
     @Test
+    void aPieceThatStaysAsItIsCostsWhatAShareOfItsSizeDoes() {
+        budget.keep(STEP);
+        assertEquals(0, budget.used());
+        budget.keep(STEP + 1);
+        assertEquals(2 * STEP, budget.used());
+        budget.drop(STEP);
+        assertEquals(2 * STEP, budget.used());
+        budget.drop(STEP + 1);
+        assertEquals(0, budget.used());
+    }
+
+    @Test
     void whatIsLargerCostsAllOfItInWholeSteps() {
         Budget.Share share = holding(STEP + 1);
         assertEquals(2 * STEP, budget.used());

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 class InputTest {
 
     private static final int RESIDENT = 256;
+    private static final int QUIET = 128;
     private static final int LARGEST = 16 * 1024;
     private static final int FEW = 4;
 
@@ -156,6 +157,39 @@ class InputTest {
         }
 
         @Test
+        void whereLittleIsExpectedItIsSmallerWhateverItHadBecome() throws IOException {
+            input.becomeQuiet();
+            assertEquals(QUIET, input.array().length);
+            reads(RESIDENT);
+            assertTrue(input.array().length > RESIDENT);
+            input.becomeQuiet();
+            assertEquals(QUIET, input.array().length);
+        }
+
+        @Test
+        void nothingThatWasNotConsumedIsLostWhereLittleIsExpected() throws IOException {
+            arrives("abcde");
+            assertTrue(input.await(5));
+            input.skip(2);
+            input.becomeQuiet();
+            assertEquals(QUIET, input.array().length);
+            assertEquals("cde", buffered());
+            arrives("f");
+            assertTrue(input.await(4));
+            assertEquals("cdef", buffered());
+        }
+
+        @Test
+        void itStaysWhereMoreWaitsThanIsExpected() throws IOException {
+            byte[] bytes = counted(QUIET);
+            arrives(bytes);
+            assertTrue(input.await(QUIET));
+            input.becomeQuiet();
+            assertArrayEquals(bytes, Arrays.copyOfRange(input.array(), input.position(), input.limit()));
+            assertEquals(RESIDENT, input.array().length);
+        }
+
+        @Test
         void aParserThatAsksByteByByteDoesNotCopyTheBufferForEach() throws IOException {
             arrives(counted(4 * LARGEST));
             int copies = 0;
@@ -207,6 +241,25 @@ class InputTest {
         arrives("d");
         input.read(new byte[2], 0, 2);
         assertEquals(2, flushes.size());
+    }
+
+    @Nested
+    class Discarding {
+
+        @Test
+        void endsWithTheStream() throws IOException {
+            arrives(counted(3_000));
+            wires.client().endOutput();
+            input.discard(10_000);
+            assertEquals(-1, input.read());
+        }
+
+        @Test
+        void endsWhenThatMuchHasCome() throws IOException {
+            arrives(counted(LARGEST));
+            input.discard(1);
+            assertTrue(input.await(1));
+        }
     }
 
     @Test

@@ -46,6 +46,12 @@ class RequestReaderTest {
     }
 
     @Test
+    void aMethodIsTakenWholeAlsoIfAUsualOneBeginsLikeIt() throws Exception {
+        assertEquals("GETS", read("GETS / HTTP/1.1\r\nHost: h\r\n\r\n").method());
+        assertEquals("PO", read("PO / HTTP/1.1\r\nHost: h\r\n\r\n").method());
+    }
+
+    @Test
     void aHeadMayArriveByteByByte() throws Exception {
         var wires = Wires.roomy();
         String head = "GET /slow HTTP/1.1\r\nHost: h\r\nA: b\r\n\r\n";

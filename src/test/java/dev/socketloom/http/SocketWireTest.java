@@ -107,7 +107,7 @@ class SocketWireTest {
     void aCloseWakesAReaderAndEveryFurtherOneIsFree() {
         CompletableFuture<Integer> reading = reading();
         var closed = new AtomicInteger();
-        here.onClose(closed::incrementAndGet);
+        here.onClose(_ -> closed.incrementAndGet());
         here.close();
         here.close();
         assertEquals(-99, reading.join());
@@ -171,7 +171,7 @@ class SocketWireTest {
     @Test
     void aWireThatHasFailedIsClosed() throws Exception {
         var closed = new AtomicInteger();
-        here.onClose(closed::incrementAndGet);
+        here.onClose(_ -> closed.incrementAndGet());
         there.write(new byte[1], 0, 1);
         here.write(new byte[1], 0, 1);
         there.close(); // with input unread: a reset

@@ -88,7 +88,7 @@ class TlsWireTest extends TlsEnds {
         @Test
         void aCloseWakesAReader() {
             var closed = new AtomicInteger();
-            here.onClose(closed::incrementAndGet);
+            here.onClose(_ -> closed.incrementAndGet());
             var reading = inBackground(() -> here.read(new byte[1], 0, 1));
             here.close();
             here.close();
