@@ -3,7 +3,6 @@ package dev.socketloom.bench;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,9 +125,7 @@ final class Servers {
             for (int i = 0; i < 20; i++) {
                 StartLoad.firstEcho(peer);
             }
-            try (var gets = new Http(peer.address()); var posts = new Http(peer.address())) {
-                posts.post(PollingLoad.join(gets, posts), "1".getBytes(StandardCharsets.US_ASCII));
-            }
+            Polling.join(peer.address()).leave();
             peer.stop(LONGEST_EXIT);
         }
         if (!Files.exists(cache)) {
