@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A server that is measured, as a process of its own.
@@ -27,8 +28,9 @@ final class Peer implements AutoCloseable {
     private static final Duration PACE = Duration.ofMillis(2);
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
-    /// Below those of clients, thousands of whom have left theirs a moment ago, which blocks it for a minute.
-    private static final AtomicInteger NEXT_PORT = new AtomicInteger(23_000);
+    /// Below those of clients, thousands of whom have left theirs a moment ago, which blocks it for a minute; not the same
+    /// in every run, because two may run at a time.
+    private static final AtomicInteger NEXT_PORT = new AtomicInteger(ThreadLocalRandom.current().nextInt(20_000, 30_000));
 
     /// How a server is started; the port and the ping interval are appended.
     record Program(String name, List<String> command) {

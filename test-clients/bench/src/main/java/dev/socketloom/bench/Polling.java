@@ -49,11 +49,17 @@ final class Polling implements AutoCloseable {
         receive();
     }
 
-    /// Fetches what comes next, and says something.
+    /// Says something and fetches what comes next; in this order only if the last POST is answered.
     void send(String packets) throws IOException {
-        gets.get(sid);
-        posts.answer();
-        post(packets);
+        if (posts.hasAnswer()) {
+            posts.answer();
+            post(packets);
+            gets.get(sid);
+        } else {
+            gets.get(sid);
+            posts.answer();
+            post(packets);
+        }
     }
 
     private void post(String packets) throws IOException {
