@@ -63,11 +63,6 @@ final class Http implements AutoCloseable {
         socket.getOutputStream().write(request);
     }
 
-    /// Whether [#answer()] need not wait.
-    boolean hasAnswer() throws IOException {
-        return in.isReady();
-    }
-
     /// The body of the answer to what was asked last.
     byte[] answer() throws IOException {
         try {

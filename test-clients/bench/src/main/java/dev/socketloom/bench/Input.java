@@ -81,11 +81,6 @@ final class Input {
         return read == filled;
     }
 
-    /// Whether something can be taken without waiting.
-    boolean isReady() throws IOException {
-        return read < filled || in.available() > 0;
-    }
-
     /// Reads until the other side has closed.
     void drain() throws IOException {
         do {

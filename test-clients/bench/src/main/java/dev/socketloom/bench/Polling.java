@@ -44,26 +44,20 @@ final class Polling implements AutoCloseable {
         String open = receive();
         int from = open.indexOf("\"sid\":\"") + "\"sid\":\"".length();
         sid = "&sid=" + open.substring(from, open.indexOf('"', from));
-        post("40");
-        gets.get(sid);
+        send("40");
         receive();
     }
 
-    /// Says something and fetches what comes next; in this order only if the last POST is answered.
+    /// Fetches what comes next, and says something.
     void send(String packets) throws IOException {
-        if (posts.hasAnswer()) {
-            posts.answer();
-            post(packets);
-            gets.get(sid);
-        } else {
-            gets.get(sid);
-            posts.answer();
-            post(packets);
-        }
+        gets.get(sid);
+        post(packets);
     }
 
+    /// Until it is answered: a server may have closed the connection, and what was said never came there.
     private void post(String packets) throws IOException {
         posts.post(sid, packets.getBytes(StandardCharsets.US_ASCII));
+        posts.answer();
     }
 
     /// What has come: packets, with separators between them.
@@ -73,9 +67,7 @@ final class Polling implements AutoCloseable {
 
     /// Says goodbye, when nothing is to be fetched.
     void leave() throws IOException {
-        posts.answer();
         post("41" + SEPARATOR + "1");
-        posts.answer();
         close();
     }
 
