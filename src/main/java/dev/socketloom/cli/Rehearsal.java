@@ -15,6 +15,8 @@ import java.nio.channels.SocketChannel;
 ///   GET /                                     200, the page
 ///   GET /socket.io/?…transport=polling        200, a session: CONNECT, and a goodbye
 ///   GET /socket.io/?…transport=websocket      101, and a few messages
+///   GET /socket.io/?…transport=polling        200, a session, as browsers begin it: CONNECT,
+///   GET /socket.io/?…transport=websocket&sid  101, where it goes on after a probe
 /// ```
 ///
 /// For the training run of an AOT cache or an archive of classes (JEP 514): the JVM writes down what was loaded, linked and
@@ -59,16 +61,24 @@ final class Rehearsal {
         expect("200 OK", get("/"));
         poll();
         meet();
+        move();
     }
 
     private void poll() throws IOException {
+        expect("ok", post(POLLING + join(), "1"));
+    }
+
+    /// Begins a session over polling.
+    ///
+    /// @return what the query says of it
+    private String join() throws IOException {
         String opened = get(POLLING);
         expect(SID, opened);
         int sid = opened.indexOf(SID) + SID.length();
-        String session = POLLING + "&sid=" + opened.substring(sid, opened.indexOf('"', sid));
-        expect("ok", post(session, "40"));
-        expect("40{\"sid\":", get(session));
-        expect("ok", post(session, "1"));
+        String session = "&sid=" + opened.substring(sid, opened.indexOf('"', sid));
+        expect("ok", post(POLLING + session, "40"));
+        expect("40{\"sid\":", get(POLLING + session));
+        return session;
     }
 
     private void meet() throws IOException {
@@ -80,6 +90,16 @@ final class Rehearsal {
         frame(said, TEXT_FRAME, "423[\"picture\",{\"type\":\"image/png\",\"bytes\":null}]");
         frame(said, CLOSE_FRAME, "");
         expect("433[", talk(said.toByteArray()));
+    }
+
+    private void move() throws IOException {
+        var said = new ByteArrayOutputStream();
+        said.writeBytes(head("GET", WEBSOCKET + join(), UPGRADE).getBytes(UTF_8));
+        frame(said, TEXT_FRAME, "2probe");
+        frame(said, TEXT_FRAME, "5");
+        frame(said, TEXT_FRAME, "424[\"message\",\"here\"]");
+        frame(said, CLOSE_FRAME, "");
+        expect("434[", talk(said.toByteArray()));
     }
 
     /// With a mask of zeros, which leaves the payload as it is.

@@ -101,7 +101,9 @@ final class Outbox extends Ticker.Tail {
             if (onlyIfAtOnce) {
                 return Verdict.REFUSED;
             }
-            if (isServer() ? !backlog.isClear() : !backlog.bears(entry)) {
+            // Whoever serves this client may wait for it.
+            boolean mayWait = isOwn() || owner.mayWait();
+            if (mayWait ? !backlog.isClear() : !backlog.bears(entry)) {
                 return Verdict.FULL;
             }
             watch();
@@ -110,18 +112,12 @@ final class Outbox extends Ticker.Tail {
         if (writing || !sink.isReady()) {
             return Verdict.LEFT;
         }
-        if (flusher != Thread.currentThread()) {
+        if (!isOwn()) {
             writing = true;
             return Verdict.DRAIN;
         }
         list();
         return backlog.bytes() > FLUSH_AT ? Verdict.FLUSH : Verdict.LEFT;
-    }
-
-    /// Whether the calling thread serves this client, so that it may wait for it.
-    @GuardedBy("this")
-    private boolean isServer() {
-        return flusher == Thread.currentThread() || owner.mayWait();
     }
 
     @GuardedBy("this")
@@ -199,7 +195,7 @@ final class Outbox extends Ticker.Tail {
     }
 
     private synchronized boolean isLeftToOwner() {
-        boolean left = flusher != null && flusher != Thread.currentThread() && waiting == 0 && !owner.isAwaited();
+        boolean left = flusher != null && !isOwn() && waiting == 0 && !owner.isAwaited();
         if (left && !backlog.isEmpty()) {
             list();
         }
@@ -302,7 +298,7 @@ final class Outbox extends Ticker.Tail {
             backlog.add(last);
             state = State.FINISHING;
             notifyAll();
-            if (flusher == Thread.currentThread()) {
+            if (isOwn()) {
                 list();
                 return;
             }

@@ -134,22 +134,22 @@ public final class HttpServer implements Connections {
         LOG.log(Level.DEBUG, "starting at {0}", address);
         TlsContext context = tls.isPresent() ? TlsContext.open(tls.get(), ticker) : null;
         var server = new HttpServer(bind(address, options.backlog()), endpoint, options, context, ticker, threads);
-        if (server.mostConnections < options.connections()) {
-            LOG.log(Level.INFO, "at most {0} connections instead of {1}, because this process may open few files",
-                    server.mostConnections, options.connections());
-        }
         server.acceptor.start();
         server.anchor.start();
-        ticker.schedule(Timeout.of(HttpServer::readTimeZone), SETTLED);
+        ticker.schedule(Timeout.of(server::settle), SETTLED);
         return server;
     }
 
-    /// A log record needs it, it is a file, and the first record may be that there are no files left.
-    private static void readTimeZone() {
-        Thread.ofVirtual()
-                .inheritInheritableThreadLocals(false)
-                .name("sio-time-zone")
-                .start(() -> LOG.log(Level.TRACE, "the time zone is {0}", ZoneId.systemDefault()));
+    private void settle() {
+        Thread.ofVirtual().inheritInheritableThreadLocals(false).name("sio-settled").start(() -> {
+            // A log record needs it, it is a file, and the first record may be that there are no files left.
+            LOG.log(Level.TRACE, "the time zone is {0}", ZoneId.systemDefault());
+            // Making a first log record takes a JVM half as long as all of a start.
+            if (mostConnections < options.connections()) {
+                LOG.log(Level.INFO, "at most {0} connections instead of {1}, because this process may open few files",
+                        mostConnections, options.connections());
+            }
+        });
     }
 
     private static ServerSocket bind(InetSocketAddress address, int backlog) throws IOException {

@@ -26,22 +26,15 @@ final class Fits {
 
     private static final Fit AS_IS = (json, _) -> json;
 
-    private final Map<JavaType, Fit> known = new HashMap<>();
+    /// Those that may come again inside themselves.
+    private final Map<JavaType, Fit> records = new HashMap<>();
+
     private int nesting;
 
     /// The fit of a type.
     ///
     /// @throws IllegalArgumentException when there is none; the message says what to do about it
     Fit of(JavaType type) {
-        Fit fit = known.get(type);
-        if (fit == null) {
-            fit = make(type);
-            known.put(type, fit);
-        }
-        return fit;
-    }
-
-    private Fit make(JavaType type) {
         Class<?> raw = type.raw();
         Fit scalar = ScalarFits.of(raw);
         if (scalar != null) {
@@ -51,7 +44,8 @@ final class Fits {
             return AS_IS;
         }
         if (raw.isRecord()) {
-            return record(type);
+            Fit known = records.get(type);
+            return known != null ? known : record(type);
         }
         if (raw.isArray()) {
             return array(raw.componentType(), of(type.argument(0)));
@@ -76,7 +70,7 @@ final class Fits {
         RecordForm form = RecordForm.of(type.raw());
         var components = new Fit[form.size()];
         Fit fit = Fit.from(Map.class, "an object (" + type + ")", (json, at) -> make(form, components, json, at));
-        known.put(type, fit);
+        records.put(type, fit);
         if (++nesting > MAX_NESTING) {
             throw new IllegalArgumentException("The type " + type.raw().getName() + " has no end; use a simpler one");
         }

@@ -35,10 +35,10 @@ record JavaType(Class<?> raw, List<JavaType> arguments) {
     }
 
     private static JavaType of(Type type, Map<TypeVariable<?>, JavaType> variables) {
+        if (type instanceof Class<?> plain) {
+            return new JavaType(plain, plain.isArray() ? List.of(of(plain.getComponentType(), variables)) : List.of());
+        }
         return switch (type) {
-            case Class<?> array when array.isArray() ->
-                new JavaType(array, List.of(of(array.getComponentType(), variables)));
-            case Class<?> plain -> new JavaType(plain, List.of());
             case ParameterizedType generic ->
                 new JavaType((Class<?>) generic.getRawType(), all(generic.getActualTypeArguments(), variables));
             case GenericArrayType array -> arrayOf(of(array.getGenericComponentType(), variables));

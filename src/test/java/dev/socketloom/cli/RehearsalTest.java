@@ -20,7 +20,7 @@ class RehearsalTest {
 
     /// What is rehearsed is what visitors do: both transports, and values in both directions.
     @Test
-    void theServerMeetsTwoClientsAndTheirMessages() throws Exception {
+    void theServerMeetsThreeClientsAndTheirMessages() throws Exception {
         BlockingQueue<String> heard = new LinkedBlockingQueue<>();
         try (SocketIOServer io = SocketIOServer.builder().port(0).app(PAGE).build()) {
             Demo.open(io);
@@ -33,6 +33,8 @@ class RehearsalTest {
             assertEquals("join [Ann]", take(heard));
             assertEquals("message [hello]", take(heard));
             assertEquals("picture [{type=image/png, bytes=null}]", take(heard));
+            assertEquals("connect over polling", take(heard));
+            assertEquals("message [here]", take(heard));
         }
         assertEquals(0, heard.size());
     }

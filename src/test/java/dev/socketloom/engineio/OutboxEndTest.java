@@ -66,6 +66,7 @@ final class OutboxEndTest {
             outbox.finish(Prepared.CLOSE);
             assertEquals("", sink.written());
             outbox.disown();
+            owner.runStarted();
             assertEquals("4bye | 1", sink.written());
         }
 

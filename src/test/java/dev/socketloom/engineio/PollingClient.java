@@ -124,9 +124,11 @@ final class PollingClient implements TestClient {
         finishPost();
     }
 
-    /// Closes the session while no GET is waiting, which the POST expects for a moment.
-    void leave() throws IOException {
-        startPost("1");
+    /// Closes the session, perhaps while no GET is waiting, which the POST expects for a moment.
+    ///
+    /// @param packets a close packet among them
+    void leave(String... packets) throws IOException {
+        startPost(packets);
         Await.until(() -> rig.engine.sessions().stream().noneMatch(session -> session.id().equals(sid)));
         rig.ticker.sweepNow();
         finishPost();

@@ -23,7 +23,8 @@ final class Bout implements AutoCloseable {
     /// Longer than a window, however long connecting takes.
     private static final Duration LONGEST_ROUND = Duration.ofSeconds(90);
 
-    private static final Duration WARMING = Duration.ofSeconds(5);
+    /// A JVM that has one core needs them: its compiler gets what the load leaves. Connecting takes the most code.
+    private static final Duration WARMING = Duration.ofSeconds(15);
 
     /// Clients settle, and no more: their server is warm.
     private static final Duration SETTLING = Duration.ofMillis(500);

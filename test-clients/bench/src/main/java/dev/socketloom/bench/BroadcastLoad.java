@@ -2,8 +2,7 @@ package dev.socketloom.bench;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.BrokenBarrierException;
-import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.CountDownLatch;
 
 /// One client speaks, all hear it, the speaker too; the next round begins when the last one has it.
 ///
@@ -22,12 +21,14 @@ final class BroadcastLoad extends Load {
 
     private final int size;
     private final boolean inRoom;
-    private final CyclicBarrier round;
 
-    /// Decided between two rounds, so that all end after the same one.
-    private volatile boolean last;
+    /// Those who have not heard yet what was said last.
+    private volatile CountDownLatch hearers = new CountDownLatch(0);
 
     private volatile long spokenAt;
+
+    /// How many rounds there are, which is known when the last one begins.
+    private volatile long rounds = Long.MAX_VALUE;
 
     BroadcastLoad(int clients, int size) {
         this(clients, size, false);
@@ -37,7 +38,6 @@ final class BroadcastLoad extends Load {
         super(clients);
         this.size = size;
         this.inRoom = inRoom;
-        this.round = new CyclicBarrier(clients, () -> last = isOver());
     }
 
     static BroadcastLoad inRoom(int clients, int size) {
@@ -53,25 +53,29 @@ final class BroadcastLoad extends Load {
             // What the speaker sends, the others expect.
             var payload = new Payload(SPEAKER, size);
             ready();
-            while (!endOfRound()) {
-                byte[] next = payload.next();
+            for (long round = 1; round <= rounds; round++) {
                 if (number == SPEAKER) {
-                    link.send(Link.TEXT, inRoom ? BEFORE_IN_ROOM : BEFORE, next, AFTER);
-                    spokenAt = System.nanoTime();
-                    link.flush();
+                    speak(link, payload, round);
                 }
                 receive(link, payload);
             }
         }
     }
 
-    private boolean endOfRound() throws IOException {
+    /// Says something when all have heard what was said before.
+    private void speak(Link link, Payload payload, long round) throws IOException {
         try {
-            round.await();
-            return last;
-        } catch (InterruptedException | BrokenBarrierException e) {
-            throw new IOException("another client has gone", e);
+            hearers.await();
+        } catch (InterruptedException e) {
+            throw new IOException("not everybody has heard", e);
         }
+        hearers = new CountDownLatch(clients());
+        if (isOver()) {
+            rounds = round;
+        }
+        link.send(Link.TEXT, inRoom ? BEFORE_IN_ROOM : BEFORE, payload.next(), AFTER);
+        spokenAt = System.nanoTime();
+        link.flush();
     }
 
     private void receive(Link link, Payload payload) throws IOException {
@@ -83,6 +87,7 @@ final class BroadcastLoad extends Load {
             integrity().count(Integrity.Fault.CORRUPT, 1);
         }
         done(1);
+        hearers.countDown();
     }
 
     private static byte[] ascii(String text) {

@@ -1,20 +1,16 @@
 package dev.socketloom.bench;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 
 /// Clients that come and go: connect, join the namespace `/`, leave, again.
 ///
 /// | transport | a cycle |
 /// |---|---|
 /// | WebSocket | TCP, 101, `0{…}`, `40`, `40{…}`, `41`, close frame, end of the connection |
-/// | polling | TCP twice, GET, POST `40`, GET, POST `41` and `1` |
+/// | polling | TCP twice, GET, POST `40` and GET, POST `41` and `1` |
 ///
 /// Owned as every [Load] is.
 final class ConnectLoad extends Load {
-
-    private static final byte[] LEAVE =
-            ("41" + (char) PollingLoad.SEPARATOR + "1").getBytes(StandardCharsets.US_ASCII);
 
     private final boolean polling;
 
@@ -28,9 +24,7 @@ final class ConnectLoad extends Load {
         ready();
         while (!isOver()) {
             if (polling) {
-                try (var gets = new Http(peer.address()); var posts = new Http(peer.address())) {
-                    posts.post(PollingLoad.join(gets, posts), LEAVE);
-                }
+                Polling.join(peer.address()).leave();
             } else {
                 Link.join(peer.address()).leave();
             }

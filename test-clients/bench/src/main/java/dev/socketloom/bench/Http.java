@@ -1,108 +1,112 @@
 package dev.socketloom.bench;
 
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
+import java.util.Arrays;
 
-/// One HTTP connection that is kept alive, as a browser has two of them for a session that polls.
+/// One HTTP connection that is kept alive, as a browser has two of them for a session that polls. Who has asked on one may
+/// ask on the other before it is answered here.
+///
+/// ```
+///   get("&sid=…")  ──▶  GET /socket.io/?EIO=4&transport=polling&sid=… HTTP/1.1
+///   answer()       ◀──  42["echo","…"]
+/// ```
 ///
 /// Owned by the thread that asks.
 final class Http implements AutoCloseable {
 
     private final InetSocketAddress address;
-    private Socket socket = new Socket();
-    private InputStream in = InputStream.nullInputStream();
+    private Socket socket;
+    private Input in;
+
+    /// What is not answered yet.
+    private byte[] request = {};
 
     Http(InetSocketAddress address) throws IOException {
         this.address = address;
-        connect();
+        this.socket = Dial.connect(address);
+        this.in = new Input(socket.getInputStream());
     }
 
-    private void connect() throws IOException {
-        socket.close();
-        socket = new Socket();
-        socket.setTcpNoDelay(true);
-        socket.connect(address);
-        in = new BufferedInputStream(socket.getInputStream());
+    void get(String query) throws IOException {
+        ask("GET", query, "", new byte[0]);
     }
 
-    /// The body of the answer to a GET.
-    byte[] get(String query) throws IOException {
-        return ask("GET", query, new byte[0]);
+    void post(String query, byte[] body) throws IOException {
+        ask("POST", query, "Content-Type: text/plain;charset=UTF-8\r\nContent-Length: " + body.length + "\r\n", body);
     }
 
-    byte[] post(String query, byte[] body) throws IOException {
-        return ask("POST", query, body);
-    }
-
-    /// Asks, and once more on a new connection when the server has closed this one although it wanted to keep it: that
-    /// happens, and browsers do so.
-    private byte[] ask(String method, String query, byte[] body) throws IOException {
-        byte[] request = request(method, query, body);
+    private void ask(String method, String query, String fields, byte[] body) throws IOException {
+        byte[] head = (method + " /socket.io/?EIO=4&transport=polling" + query + " HTTP/1.1\r\nHost: 127.0.0.1:"
+                + address.getPort() + "\r\nAccept: */*\r\nConnection: keep-alive\r\n" + fields + "\r\n")
+                        .getBytes(StandardCharsets.US_ASCII);
+        request = Arrays.copyOf(head, head.length + body.length);
+        System.arraycopy(body, 0, request, head.length, body.length);
         try {
             socket.getOutputStream().write(request);
-            return answer();
-        } catch (EOFException | SocketException closed) {
-            connect();
-            socket.getOutputStream().write(request);
-            return answer();
+        } catch (SocketException closed) {
+            askAgain();
         }
     }
 
-    private byte[] request(String method, String query, byte[] body) {
-        var request = new ByteArrayOutputStream();
-        request.writeBytes((method + " /socket.io/?EIO=4&transport=polling" + query + " HTTP/1.1\r\nHost: 127.0.0.1:"
-                + address.getPort() + "\r\n"
-                + (body.length == 0 ? "" : "Content-Type: text/plain;charset=UTF-8\r\nContent-Length: " + body.length + "\r\n")
-                + "\r\n").getBytes(StandardCharsets.US_ASCII));
-        request.writeBytes(body);
-        return request.toByteArray();
+    /// On a new connection, when the server has closed this one although it wanted to keep it: that happens, and browsers
+    /// do so.
+    private void askAgain() throws IOException {
+        socket.close();
+        socket = Dial.connect(address);
+        in = new Input(socket.getInputStream());
+        socket.getOutputStream().write(request);
     }
 
-    private byte[] answer() throws IOException {
-        String status = line();
+    /// The body of the answer to what was asked last.
+    byte[] answer() throws IOException {
+        try {
+            return body();
+        } catch (EOFException | SocketException closed) {
+            askAgain();
+            return body();
+        }
+    }
+
+    private byte[] body() throws IOException {
+        String status = in.line();
         int length = 0;
         boolean chunked = false;
-        for (String field = line(); !field.isEmpty(); field = line()) {
-            String lower = field.toLowerCase(Locale.ROOT);
-            if (lower.startsWith("content-length:")) {
-                length = Integer.parseInt(field.substring(field.indexOf(':') + 1).trim());
+        for (String field = in.line(); !field.isEmpty(); field = in.line()) {
+            if (is(field, "content-length:")) {
+                length = Integer.parseInt(field.substring("content-length:".length()).strip());
             }
-            chunked |= lower.startsWith("transfer-encoding:");
+            chunked |= is(field, "transfer-encoding:");
         }
-        byte[] body = chunked ? chunks() : in.readNBytes(length);
+        byte[] body = chunked ? chunks() : bytes(length);
         if (!status.startsWith("HTTP/1.1 200")) {
             throw new IOException(status + ": " + new String(body, StandardCharsets.UTF_8));
         }
         return body;
     }
 
+    private static boolean is(String field, String name) {
+        return field.regionMatches(true, 0, name, 0, name.length());
+    }
+
     private byte[] chunks() throws IOException {
         var body = new ByteArrayOutputStream();
-        for (int size = Integer.parseInt(line(), 16); size > 0; size = Integer.parseInt(line(), 16)) {
-            body.writeBytes(in.readNBytes(size));
-            line();
+        for (int size = Integer.parseInt(in.line(), 16); size > 0; size = Integer.parseInt(in.line(), 16)) {
+            body.writeBytes(bytes(size));
+            in.line();
         }
-        line();
+        in.line();
         return body.toByteArray();
     }
 
-    private String line() throws IOException {
-        var line = new StringBuilder();
-        for (int b = in.read(); b != '\n'; b = in.read()) {
-            if (b < 0) {
-                throw new EOFException("the server has closed the connection");
-            }
-            line.append((char) b);
-        }
-        return line.substring(0, line.length() - 1);
+    private byte[] bytes(int count) throws IOException {
+        int from = in.take(count);
+        return Arrays.copyOfRange(in.bytes(), from, from + count);
     }
 
     @Override

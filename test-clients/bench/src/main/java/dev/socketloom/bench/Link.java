@@ -2,14 +2,11 @@ package dev.socketloom.bench;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /// A client's end of a WebSocket with Engine.IO on it, as lean as it can be: what is read stays in the buffer, where the
 /// caller looks at it, and what is written leaves when the caller says so.
@@ -28,25 +25,12 @@ final class Link implements AutoCloseable {
 
     private static final byte[] PONG = {'3'};
 
-    /// An address has some 28,000 ports for those who connect, and others need some of them. One that was used cannot be
-    /// used again for a minute.
-    private static final int CONNECTIONS_OF_AN_ADDRESS = 15_000;
-
-    /// How many addresses of our own are used, one after the other.
-    private static final int ADDRESSES = 200;
-
-    private static final AtomicInteger OPENED = new AtomicInteger();
-
     /// RFC 6455 §5.3 wants masks that nobody can foresee, because of proxies; here are none.
     private static final byte[] MASK = {0x12, 0x34, 0x56, 0x78};
 
     private final Socket socket;
-    private final InputStream in;
+    private final Input in;
     private final OutputStream out;
-
-    private byte[] input = new byte[4096];
-    private int read;
-    private int filled;
 
     private byte[] output = new byte[4096];
     private int written;
@@ -59,20 +43,14 @@ final class Link implements AutoCloseable {
 
     private Link(Socket socket) throws IOException {
         this.socket = socket;
-        this.in = socket.getInputStream();
+        this.in = new Input(socket.getInputStream());
         this.out = socket.getOutputStream();
     }
 
     /// Connects, up to the open packet.
     static Link open(InetSocketAddress address) throws IOException {
-        var socket = new Socket();
+        Socket socket = Dial.connect(address);
         try {
-            socket.setTcpNoDelay(true);
-            int host = OPENED.getAndIncrement() / CONNECTIONS_OF_AN_ADDRESS % ADDRESSES;
-            if (host > 0) {
-                socket.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0." + (host + 1)), 0));
-            }
-            socket.connect(address);
             return open(new Link(socket), address);
         } catch (IOException failed) {
             socket.close();
@@ -90,11 +68,11 @@ final class Link implements AutoCloseable {
                 Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
                 \r
                 """.formatted(address.getPort())).getBytes(StandardCharsets.US_ASCII));
-        String status = link.line();
+        String status = link.in.line();
         if (!status.startsWith("HTTP/1.1 101")) {
             throw new IOException("the handshake was answered with " + status);
         }
-        while (!link.line().isEmpty()) {
+        while (!link.in.line().isEmpty()) {
             // Header fields, which all say the same.
         }
         link.expect('0');
@@ -110,18 +88,10 @@ final class Link implements AutoCloseable {
         return link;
     }
 
-    private String line() throws IOException {
-        var line = new StringBuilder();
-        for (int b = next(); b != '\n'; b = next()) {
-            line.append((char) b);
-        }
-        return line.substring(0, line.length() - 1);
-    }
-
     private void expect(char type) throws IOException {
         readMessage();
-        if (input[start] != type) {
-            throw new IOException("a packet of type " + (char) input[start] + " came instead of " + type);
+        if (in.bytes()[start] != type) {
+            throw new IOException("a packet of type " + (char) in.bytes()[start] + " came instead of " + type);
         }
     }
 
@@ -145,7 +115,7 @@ final class Link implements AutoCloseable {
     }
 
     private boolean answeredPing() throws IOException {
-        if (opcode != TEXT || end - start != 1 || input[start] != '2') {
+        if (opcode != TEXT || end - start != 1 || in.bytes()[start] != '2') {
             return false;
         }
         send(TEXT, PONG);
@@ -154,60 +124,30 @@ final class Link implements AutoCloseable {
     }
 
     private void readFrame() throws IOException {
-        opcode = next() & 0x0F;
-        int length = next();
+        opcode = in.next() & 0x0F;
+        int length = in.next();
         if (length == 126) {
-            length = next() << 8 | next();
+            length = in.next() << 8 | in.next();
         } else if (length == 127) {
             length = 0;
             for (int i = 0; i < Long.BYTES; i++) {
-                length = length << 8 | next();
+                length = length << 8 | in.next();
             }
         }
-        while (filled - read < length) {
-            fill(length);
-        }
-        start = read;
-        read += length;
-        end = read;
-    }
-
-    private int next() throws IOException {
-        while (read == filled) {
-            fill(1);
-        }
-        return input[read++] & 0xFF;
-    }
-
-    private void fill(int needed) throws IOException {
-        if (read == filled) {
-            read = 0;
-            filled = 0;
-        } else if (input.length - read < needed) {
-            System.arraycopy(input, read, input, 0, filled - read);
-            filled -= read;
-            read = 0;
-        }
-        if (input.length < needed) {
-            input = Arrays.copyOf(input, 2 * needed);
-        }
-        int count = in.read(input, filled, input.length - filled);
-        if (count < 0) {
-            throw new EOFException("the server has closed the connection");
-        }
-        filled += count;
+        start = in.take(length);
+        end = start + length;
     }
 
     /// Whether the message that was read last is of this kind, and begins and ends with these bytes.
     boolean is(int expected, byte[] before, byte[] after) {
         return opcode == expected
                 && end - start >= before.length + after.length
-                && Arrays.equals(input, start, start + before.length, before, 0, before.length)
-                && Arrays.equals(input, end - after.length, end, after, 0, after.length);
+                && Arrays.equals(in.bytes(), start, start + before.length, before, 0, before.length)
+                && Arrays.equals(in.bytes(), end - after.length, end, after, 0, after.length);
     }
 
     byte[] bytes() {
-        return input;
+        return in.bytes();
     }
 
     int start() {
@@ -220,7 +160,7 @@ final class Link implements AutoCloseable {
 
     /// Whether everything that has arrived is read.
     boolean isDry() {
-        return read == filled;
+        return in.isDry();
     }
 
     /// Writes a message, which leaves with the next [#flush()].
@@ -269,9 +209,7 @@ final class Link implements AutoCloseable {
         send(TEXT, "41".getBytes(StandardCharsets.US_ASCII));
         send(CLOSE, new byte[] {3, (byte) 0xE8});
         flush();
-        while (in.read(input) >= 0) {
-            // What is still under way.
-        }
+        in.drain();
         close();
     }
 

@@ -45,6 +45,11 @@ final class Payload {
         return sent;
     }
 
+    /// Whether some that were sent have not come back.
+    boolean isAwaited() {
+        return received < sent;
+    }
+
     private void number(long sequence) {
         long rest = sequence;
         for (int at = SEQUENCE_AT + SEQUENCE_LENGTH - 1; at >= SEQUENCE_AT; at--) {

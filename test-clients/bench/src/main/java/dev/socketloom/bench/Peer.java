@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// A server that is measured, as a process of its own.
 ///
@@ -25,6 +27,10 @@ final class Peer implements AutoCloseable {
     private static final Duration LONGEST_START = Duration.ofSeconds(60);
     private static final Duration PACE = Duration.ofMillis(2);
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+
+    /// Below those of clients, thousands of whom have left theirs a moment ago, which blocks it for a minute; not the same
+    /// in every run, because two may run at a time.
+    private static final AtomicInteger NEXT_PORT = new AtomicInteger(ThreadLocalRandom.current().nextInt(20_000, 30_000));
 
     /// How a server is started; the port and the ping interval are appended.
     record Program(String name, List<String> command) {
@@ -63,9 +69,19 @@ final class Peer implements AutoCloseable {
         return peer;
     }
 
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, LOOPBACK)) {
-            return socket.getLocalPort();
+    private static int freePort() {
+        int port = NEXT_PORT.getAndIncrement();
+        while (!isFree(port)) {
+            port = NEXT_PORT.getAndIncrement();
+        }
+        return port;
+    }
+
+    private static boolean isFree(int port) {
+        try (var socket = new ServerSocket(port)) {
+            return socket.isBound();
+        } catch (IOException taken) {
+            return false;
         }
     }
 

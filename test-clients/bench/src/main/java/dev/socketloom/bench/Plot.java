@@ -1,14 +1,13 @@
 package dev.socketloom.bench;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
-/// Results as a picture (SVG): how many times as much as the first server the others need.
+/// Results as a picture (SVG): how many times as much as Node the others need.
 ///
 /// ```
-///   echo              ▆▆▆▆ 1 (7.9 us)
-///                     ▆▆▆▆▆▆▆ 1.8
+///   echo              ▆▆▆▆ 0.56
+///                     ▆▆▆▆▆▆▆ 1 (14.1 us)
 /// ```
 ///
 /// Pure functions.
@@ -24,9 +23,10 @@ final class Plot {
 
     static String of(List<Result> results) {
         Map<Workload, List<Result>> rows = Table.rows(results.stream().filter(Result::isKnown).toList());
+        rows.values().forEach(row -> row.removeIf(result -> !result.isComparable(Result.reference(row))));
         List<String> servers = results.stream().map(Result::server).distinct().toList();
         double longest = rows.values().stream()
-                .flatMap(row -> row.stream().map(result -> result.spread().median() / row.getFirst().spread().median()))
+                .flatMap(row -> row.stream().map(result -> times(result, row)))
                 .max(Double::compare).orElse(1.0);
         double scale = (WIDTH - BARS_AT - 140) / longest;
         var svg = new StringBuilder();
@@ -34,7 +34,7 @@ final class Plot {
         for (List<Result> row : rows.values()) {
             svg.append(Svg.text(BARS_AT - 10, y + BAR * row.size() / 2.0 + 4, "end", row.getFirst().workload().what()));
             for (Result result : row) {
-                svg.append(bar(result, row.getFirst(), y, scale, servers.indexOf(result.server())));
+                svg.append(bar(result, row, y, scale, servers.indexOf(result.server())));
                 y += BAR;
             }
             y += GAP;
@@ -51,12 +51,15 @@ final class Plot {
         return legend.toString();
     }
 
-    private static String bar(Result result, Result first, int y, double scale, int colour) {
-        double median = result.spread().median();
-        double times = median / first.spread().median();
-        String label = result == first
-                ? "1 (" + Spread.number(median) + " " + result.workload().unit() + ")"
-                : String.format(Locale.ROOT, "%.1f", times);
+    private static double times(Result result, List<Result> row) {
+        return result.times(Result.reference(row)).median();
+    }
+
+    private static String bar(Result result, List<Result> row, int y, double scale, int colour) {
+        double times = times(result, row);
+        String label = result == Result.reference(row)
+                ? "1 (" + Spread.number(result.spread().median()) + " " + result.workload().unit() + ")"
+                : Spread.number(times);
         double width = Math.max(1, times * scale);
         return Svg.bar(BARS_AT, y, width, BAR - 2, colour)
                 + Svg.text(BARS_AT + width + 5, y + BAR - 3, "start", label);

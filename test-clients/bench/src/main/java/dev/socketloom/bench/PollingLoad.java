@@ -1,25 +1,18 @@
 package dev.socketloom.bench;
 
-import dev.socketloom.bench.Integrity.Fault;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.StringJoiner;
 
-/// Messages there and back over long-polling, one at a time for each client: a POST brings it, a GET fetches it.
-///
-/// ```
-///   POST 42["echo","…"]  ──▶ ok            one connection
-///   GET                  ──▶ 42["echo","…"]     another
-/// ```
+/// Messages there and back over long-polling, one at a time for each client.
 ///
 /// Owned as every [Load] is.
 final class PollingLoad extends Load {
 
-    static final byte SEPARATOR = 0x1E;
-
-    private static final byte[] CONNECT = "40".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] PONG = "3".getBytes(StandardCharsets.US_ASCII);
     private static final String BEFORE = "42[\"echo\",\"";
     private static final String AFTER = "\"]";
+    private static final String PING = "2";
+    private static final String PONG = "3";
 
     private final int size;
 
@@ -30,55 +23,41 @@ final class PollingLoad extends Load {
 
     @Override
     void client(Peer peer, int number) throws IOException {
-        try (var gets = new Http(peer.address()); var posts = new Http(peer.address())) {
-            String sid = join(gets, posts);
+        try (Polling session = Polling.join(peer.address())) {
             var payload = new Payload(number, size);
             ready();
-            while (!isOver()) {
-                String message = BEFORE + new String(payload.next(), StandardCharsets.US_ASCII) + AFTER;
-                posts.post(sid, message.getBytes(StandardCharsets.US_ASCII));
-                receive(gets, posts, sid, payload);
-            }
-        }
-    }
-
-    /// Begins a session in the namespace `/`.
-    ///
-    /// @return what the query says of it
-    static String join(Http gets, Http posts) throws IOException {
-        String open = new String(gets.get(""), StandardCharsets.US_ASCII);
-        int from = open.indexOf("\"sid\":\"") + "\"sid\":\"".length();
-        String sid = "&sid=" + open.substring(from, open.indexOf('"', from));
-        posts.post(sid, CONNECT);
-        gets.get(sid);
-        return sid;
-    }
-
-    private void receive(Http gets, Http posts, String sid, Payload payload) throws IOException {
-        boolean received = false;
-        while (!received) {
-            byte[] packets = gets.get(sid);
-            int from = 0;
-            for (int to = 0; to <= packets.length; to++) {
-                if (to == packets.length || packets[to] == SEPARATOR) {
-                    received |= packet(packets, from, to, posts, sid, payload);
-                    from = to + 1;
+            session.send(message(payload));
+            while (payload.isAwaited()) {
+                String reply = reply(session.receive(), payload);
+                if (payload.isAwaited()) {
+                    session.send(reply);
                 }
             }
+            session.leave();
         }
     }
 
-    private boolean packet(byte[] packets, int from, int to, Http posts, String sid, Payload payload) throws IOException {
-        if (to - from == 1 && packets[from] == '2') {
-            posts.post(sid, PONG);
-            return false;
+    private static String message(Payload payload) {
+        return BEFORE + new String(payload.next(), StandardCharsets.US_ASCII) + AFTER;
+    }
+
+    /// What there is to say to what has come.
+    private String reply(String packets, Payload payload) throws IOException {
+        var reply = new StringJoiner(Polling.SEPARATOR);
+        for (String packet : packets.split(Polling.SEPARATOR)) {
+            if (packet.equals(PING)) {
+                reply.add(PONG);
+            } else if (packet.startsWith(BEFORE) && packet.endsWith(AFTER)) {
+                byte[] bytes = packet.getBytes(StandardCharsets.US_ASCII);
+                payload.check(bytes, BEFORE.length(), bytes.length - AFTER.length(), integrity());
+                done(1);
+                if (!isOver()) {
+                    reply.add(message(payload));
+                }
+            } else {
+                throw new IOException(packet + " came instead of an echo");
+            }
         }
-        if (to - from < BEFORE.length() + AFTER.length()) {
-            integrity().count(Fault.CORRUPT, 1);
-            return false;
-        }
-        payload.check(packets, from + BEFORE.length(), to - AFTER.length(), integrity());
-        done(1);
-        return true;
+        return reply.toString();
     }
 }

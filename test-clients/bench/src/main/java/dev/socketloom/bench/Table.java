@@ -3,7 +3,6 @@ package dev.socketloom.bench;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -13,7 +12,7 @@ import java.util.stream.Collectors;
 ///
 /// ```
 ///   | workload | unit | Socketloom | socket.io | netty-socketio |
-///   | echo     | us   | 7.9 (7.7-8.3) | 14.1 (13.8-15.0) 1.8x | … |
+///   | echo     | us   | 7.9 (7.7-8.3), 0.56× | 14.1 (13.8-15.0) | … |
 /// ```
 ///
 /// Pure functions.
@@ -21,7 +20,7 @@ final class Table {
 
     private Table() {}
 
-    /// What a unit of work costs, and how many times as much as with the first server.
+    /// What a unit of work costs, and how many times as much as with the server that all are compared with.
     static String of(List<Result> results) {
         return table(results, " | unit", workload -> " | " + workload.unit(), Table::cost) + notes(results);
     }
@@ -53,16 +52,17 @@ final class Table {
 
     private static String cell(List<Result> row, String server, BiFunction<Result, Result, String> cell) {
         return row.stream().filter(result -> result.server().equals(server)).findFirst()
-                .map(result -> cell.apply(result, row.getFirst()))
+                .map(result -> cell.apply(result, Result.reference(row)))
                 .orElse("–");
     }
 
-    private static String cost(Result result, Result first) {
+    private static String cost(Result result, Result reference) {
         if (!result.isKnown()) {
             return "failed ⚠";
         }
-        String times = result == first || !first.isKnown() ? "" : String.format(
-                Locale.ROOT, ", %.1f×", result.spread().median() / first.spread().median());
+        String times = result == reference || !result.isComparable(reference)
+                ? ""
+                : ", " + Spread.number(result.times(reference).median()) + "×";
         return result.spread() + times + (result.isClean() ? "" : " ⚠");
     }
 
