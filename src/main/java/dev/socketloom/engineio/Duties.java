@@ -8,7 +8,7 @@ import java.lang.System.Logger;
 ///
 /// ```
 ///   Turn   ── start, begin, perform, end ──▶ Session     a thread of its own, around and within the handlers
-///   Outbox ── start, mayWait ──────────────▶ Session     who writes, and who may wait for room
+///   Outbox ── send, mayWait ───────────────▶ Session     who writes, and who may wait for room
 ///          ── overflowed, broken ──────────▶ Session     it is the end
 /// ```
 ///
@@ -48,6 +48,11 @@ record Duties(Session session) implements Turn.Runner, OutboxOwner {
     /// Memory or stack has run out while it was performed, so that nobody knows what is half done.
     void exhausted() {
         session.close(CloseReason.FORCED_CLOSE, "a handler ran out of memory or stack");
+    }
+
+    @Override
+    public void send(Runnable round) {
+        session.engine().couriers().send(round);
     }
 
     @Override

@@ -57,6 +57,7 @@ public final class Engine implements Endpoint {
     private final Ticker ticker;
     private final Function<Session, SessionListener> listeners;
     private final Threads threads;
+    private final Couriers couriers;
     private final EngineCounts counts = new EngineCounts();
     private final Map<String, Session> sessions = new ConcurrentHashMap<>();
     private final Departures departures;
@@ -75,6 +76,8 @@ public final class Engine implements Endpoint {
         this.listeners = listeners;
         this.departures = new Departures(ticker);
         this.threads = new Threads(threads, ticker);
+        // Who cannot be started is started later, and meanwhile another one is: nobody need be told.
+        this.couriers = new Couriers(body -> this.threads.start("sio-courier", body, () -> {}), ticker);
         long slow = options.slowHandler().toNanos();
         if (slow > 0) {
             new SlowHandlers(ticker, slow, sessions::values, counts).start();
@@ -324,5 +327,9 @@ public final class Engine implements Endpoint {
 
     Threads threads() {
         return threads;
+    }
+
+    Couriers couriers() {
+        return couriers;
     }
 }

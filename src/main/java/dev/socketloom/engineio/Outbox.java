@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 ///   send ──▶ [entry]─[entry]─[entry] ──▶ one batch at a time ──▶ Sink: the WebSocket, or the waiting poll
 ///              tail              head       │
 ///                                           ├ the session's own thread, right before it waits for input
-///                                           └ a drainer, started by whoever sends while nobody is writing
+///                                           └ a courier, called by whoever sends while nobody is writing
 /// ```
 ///
 /// Nobody writes to somebody else's socket and waits. The session's own thread (its reader, or over polling the
 /// runner of its turn) leaves what it sends in the queue until it has nothing left to read: many replies, one write.
-/// Any other thread starts a *drainer*, a virtual thread that takes everything in order until nothing is left. If
-/// the own thread tarries, because its handler does, the ticker starts the drainer 5 to 10 ms later.
+/// Any other thread calls a *courier*, a virtual thread that writes a batch here and goes on to others ([Couriers]). If
+/// the own thread tarries, because its handler does, the ticker calls the courier 5 to 10 ms later.
 ///
 /// The queue is bounded in bytes, as [OutboxBounds] draws it. Who serves this client waits for room, which stops the
 /// reading and so the client. Everybody else goes on for a while, in which the client has to show that it takes
@@ -86,7 +86,7 @@ final class Outbox extends Ticker.Tail {
         }
         switch (verdict) {
             case FLUSH -> flush();
-            case DRAIN -> owner.start(this::drain);
+            case DRAIN -> owner.send(this::round);
             case LEFT, FULL, REFUSED -> {}
         }
         return verdict != Verdict.FULL && verdict != Verdict.REFUSED;
@@ -202,21 +202,21 @@ final class Outbox extends Ticker.Tail {
         return left;
     }
 
-    /// Writes one batch, if there is one and nobody is writing. What arrives meanwhile goes to a drainer: a reader
+    /// Writes one batch, if there is one and nobody is writing. What arrives meanwhile goes to a courier: a reader
     /// that is kept busy here by others would never read.
     void flush() {
         Backlog.Entry batch = begin();
         if (batch != null && write(batch)) {
-            owner.start(this::drain);
+            owner.send(this::round);
         }
     }
 
-    /// The life of a drainer.
-    private void drain() {
-        Backlog.Entry batch;
-        do {
-            batch = next();
-        } while (batch != null && write(batch));
+    /// A courier's round: one batch, for others wait for theirs.
+    private void round() {
+        Backlog.Entry batch = next();
+        if (batch != null && write(batch)) {
+            owner.send(this::round);
+        }
     }
 
     private synchronized Backlog.@Nullable Entry begin() {
@@ -270,7 +270,7 @@ final class Outbox extends Ticker.Tail {
 
     private void drainIfReady() {
         if (beginsToWrite()) {
-            owner.start(this::drain);
+            owner.send(this::round);
         }
     }
 

@@ -3,8 +3,8 @@ package dev.socketloom.engineio;
 /// Whom an [Outbox] asks, and tells, what is not its own affair.
 interface OutboxOwner {
 
-    /// Starts a virtual thread.
-    void start(Runnable body);
+    /// Has a batch written by a virtual thread that serves others as well; see [Couriers].
+    void send(Runnable round);
 
     /// Whether the calling thread, which is not the session's own, may wait for this client to take something.
     boolean mayWait();

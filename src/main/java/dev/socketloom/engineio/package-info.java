@@ -28,7 +28,7 @@
 /// | [Turn], [Work], [Wait], [Threads] | in which order handlers run, on which thread, and how one waits for its own client | |
 /// | [Errand] | how a part of a handler runs on an executor | |
 /// | [Performance], [SlowHandlers], [Carriers] | which of them does not return, and which stop everybody | |
-/// | [Outbox], [OutboxOwner], [Backlog], [Sink], [Prepared], [Waiters] | who writes what is sent, and when | |
+/// | [Outbox], [OutboxOwner], [Couriers], [Backlog], [Sink], [Prepared], [Waiters] | who writes what is sent, and when | |
 /// | [OutboxBounds], [Patience], [Parting] | how much waits for a client, and how long | |
 /// | [EngineCounts], [SessionEvent], [DropEvent] | what those learn who run it | |
 /// | [SessionListener], [CloseReason], [Ending] | what the layer above hears | |
@@ -53,7 +53,8 @@
 ///    reading goes on when one of them begins.
 ///    Acknowledgements, pongs and the end of a session need no turn. For the same reason a POST is answered at once
 ///    while somebody waits for its client.
-/// 3. **Nobody writes to somebody else's socket and waits.** One queue a session, one thread writing; see [Outbox].
+/// 3. **Nobody writes to somebody else's socket and waits.** One queue a session, one thread writing; see [Outbox]. Its own
+///    thread, or one of a few that write for all and are replaced as soon as one has to wait ([Couriers]).
 /// 4. **A poll that waits is watched.** Its connection's thread goes on reading: the end of the stream ends the
 ///    session at once. Whoever has something to say answers the poll.
 /// 5. **Nothing is timed on the way of a message.** One platform thread, the [dev.socketloom.http.Ticker], does

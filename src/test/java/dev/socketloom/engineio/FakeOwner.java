@@ -21,8 +21,8 @@ final class FakeOwner implements OutboxOwner {
     }
 
     @Override
-    public synchronized void start(Runnable body) {
-        started.add(body);
+    public synchronized void send(Runnable round) {
+        started.add(round);
     }
 
     synchronized void runStarted() {

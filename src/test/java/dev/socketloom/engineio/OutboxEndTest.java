@@ -109,7 +109,7 @@ final class OutboxEndTest {
                 Await.quietly(goOn);
             };
             outbox.send(text("a"));
-            Thread drainer = Thread.startVirtualThread(owner::runStarted);
+            Thread courier = Thread.startVirtualThread(owner::runStarted);
             Await.latch(writing);
             var empty = new CompletableFuture<Boolean>();
             Thread waiter = Thread.startVirtualThread(() -> {
@@ -119,7 +119,7 @@ final class OutboxEndTest {
             Await.waiting(waiter);
             goOn.countDown();
             assertTrue(Await.value(empty));
-            Await.end(drainer);
+            Await.end(courier);
         }
 
         @Test
@@ -161,7 +161,7 @@ final class OutboxEndTest {
                 sink.ready = false;
             };
             outbox.send(text("a"));
-            Thread drainer = Thread.startVirtualThread(owner::runStarted);
+            Thread courier = Thread.startVirtualThread(owner::runStarted);
             Await.latch(writing);
             outbox.send(text("b"));
             var switched = new CompletableFuture<Boolean>();
@@ -178,7 +178,7 @@ final class OutboxEndTest {
             assertEquals("", next.written());
             goOn.countDown();
             assertTrue(Await.value(switched));
-            Await.end(drainer);
+            Await.end(courier);
             assertEquals("4a", sink.written());
             assertEquals("4b", next.written());
         }

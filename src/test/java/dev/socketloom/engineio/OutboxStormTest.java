@@ -31,8 +31,8 @@ final class OutboxStormTest {
         var webSocket = new FakeSink();
         var free = new OutboxOwner() {
             @Override
-            public void start(Runnable body) {
-                Thread.startVirtualThread(body);
+            public void send(Runnable round) {
+                Thread.startVirtualThread(round);
             }
 
             @Override

@@ -34,7 +34,7 @@ final class OutboxTest {
     class Rule3WhoWrites {
 
         @Test
-        void aSendOfAnyOtherThreadStartsADrainer() {
+        void aSendOfAnyOtherThreadCallsACourier() {
             assertTrue(outbox.send(text("a")));
             assertEquals("", sink.written());
             owner.runStarted();
@@ -43,7 +43,7 @@ final class OutboxTest {
         }
 
         @Test
-        void oneDrainerTakesEverythingInOrder() {
+        void couriersTakeEverythingInOrder() {
             outbox.send(text("a"));
             outbox.send(text("b"));
             outbox.send(text("c"));
@@ -53,7 +53,7 @@ final class OutboxTest {
         }
 
         @Test
-        void whatArrivesWhileTheDrainerWritesIsItsTask() {
+        void whatArrivesWhileTheCourierWritesIsForTheNextRound() {
             sink.during = () -> outbox.send(text("b"));
             outbox.send(text("a"));
             owner.runStarted();
@@ -62,7 +62,7 @@ final class OutboxTest {
         }
 
         @Test
-        void aSecondDrainerIsStartedAfterTheFirstHasEnded() {
+        void aSecondCourierIsCalledAfterTheFirstHasEnded() {
             outbox.send(text("a"));
             owner.runStarted();
             outbox.send(text("b"));
@@ -104,7 +104,7 @@ final class OutboxTest {
 
         /// A reader that loops here would never read in a busy room.
         @Test
-        void aFlushWritesOneBatchAndLeavesTheRestToADrainer() {
+        void aFlushWritesOneBatchAndLeavesTheRestToACourier() {
             outbox.own();
             outbox.send(text("a"));
             sink.during = () -> onAnotherThread(() -> outbox.send(text("b")));
@@ -235,7 +235,7 @@ final class OutboxTest {
         }
 
         @Test
-        void aDrainerThatFindsNoneAnyMoreLeavesTheQueueAlone() {
+        void aCourierThatFindsNoneAnyMoreLeavesTheQueueAlone() {
             outbox.send(text("a"));
             sink.claimable = false;
             owner.runStarted();
