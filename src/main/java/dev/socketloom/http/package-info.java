@@ -11,7 +11,7 @@
 /// ## The life of a connection
 ///
 /// ```
-///   HttpServer      accept                            one platform thread for all
+///   HttpServer      accept                            one virtual thread for all
 ///      │
 ///      ▼            a thread named sio-17
 ///   HttpConnection  ─▶ RequestReader: a head ─▶ Request ─▶ Endpoint.answer ─▶ Reply

@@ -22,10 +22,13 @@ final class IdleLoad extends Load {
     private static final Duration FREQUENT_PINGS = Duration.ofSeconds(5);
     private static final Duration SETTLING = Duration.ofSeconds(3);
 
+    /// Four pings for each client: a server's first ones are not what a ping costs, any more than its first messages.
+    private static final Duration PINGS_BEFORE = FREQUENT_PINGS.multipliedBy(4);
+
     /// Two intervals, so that each client gets two pings.
     private static final Duration WINDOW = FREQUENT_PINGS.multipliedBy(2);
 
-    private static final Duration WARMING = Duration.ofSeconds(4);
+    private static final Duration WARMING = Duration.ofSeconds(8);
 
     private final Question question;
 
@@ -58,7 +61,7 @@ final class IdleLoad extends Load {
         }
         long before = held(peer);
         List<Thread> threads = begin(peer);
-        Thread.sleep(SETTLING);
+        Thread.sleep(question == Question.HEARTBEAT ? PINGS_BEFORE : SETTLING);
         Sample sample = question == Question.HEARTBEAT
                 ? watch(peer, WINDOW)
                 : new Sample((held(peer) - before) / 1e3 / clients(), 0, Integrity.CLEAN);
