@@ -10,23 +10,21 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /// The virtual threads that write for sessions what others have sent to them: a few, for all sessions.
 ///
 /// ```
 ///   an outbox ──▶ [round]─[round]─[round] ──▶ courier    one batch, and then the next outbox
-///                                         ──▶ courier
-///                                         ──▶ courier    stuck in a write for 5 to 20 ms: written off, and replaced
+///                    │                    ──▶ courier
+///                    └── still here when the ticker looks in, 5 to 10 ms later ──▶ a thread of its own
 /// ```
 ///
 /// A broadcast to a thousand clients is a thousand writes, which hardly ever wait. With a thread for each, making and
-/// starting the threads was a quarter of what it cost. But a write to a client that does not read waits for as long as that
-/// pleases it, and nobody else may wait behind it: so a courier who has not come back since the ticker looked in
-/// counts no more, another is hired, and the one that is late goes home when it returns. Its outbox does not
-/// ask for a second one meanwhile.
+/// starting the threads was an eighth of what it cost. But a write to a client that does not read waits for as long as that
+/// pleases it, and nobody else may wait behind it, nor behind handlers that keep couriers from running: so what has not
+/// begun soon is begun as if there were no couriers, and those that were under way then count no more.
 ///
-/// Safe for all threads. The looks are the ticker's.
+/// Safe for all threads.
 final class Couriers extends Ticker.Tail {
 
     private static final Logger LOG = System.getLogger("dev.socketloom.engineio");
@@ -40,7 +38,7 @@ final class Couriers extends Ticker.Tail {
     private final Queue<Runnable> rounds = new ConcurrentLinkedQueue<>();
     private final Set<Courier> out = ConcurrentHashMap.newKeySet();
 
-    /// How many couriers there are but for those that were written off.
+    /// How many couriers there are but for those that count no more.
     private final AtomicInteger hired = new AtomicInteger();
 
     /// Whether the ticker will look in.
@@ -56,12 +54,12 @@ final class Couriers extends Ticker.Tail {
     /// Has a round made soon, which writes a batch to one client.
     void send(Runnable round) {
         rounds.add(round);
-        if (!hire()) {
-            look();
+        if (!hire() && listed.compareAndSet(false, true)) {
+            ticker.sweepSoon(this);
         }
     }
 
-    /// @return false when there are enough
+    /// @return false when there are enough, or no more to be had
     private boolean hire() {
         int before;
         do {
@@ -70,28 +68,29 @@ final class Couriers extends Ticker.Tail {
                 return false;
             }
         } while (!hired.compareAndSet(before, before + 1));
-        var courier = new Courier();
-        out.add(courier);
-        starter.execute(courier);
-        return true;
-    }
-
-    private void look() {
-        if (listed.compareAndSet(false, true)) {
-            ticker.sweepSoon(this);
+        try {
+            var courier = new Courier();
+            out.add(courier);
+            starter.execute(courier);
+            return true;
+        } catch (Throwable t) {
+            hired.decrementAndGet();
+            Failures.log(LOG, "a thread that writes could not be started", t);
+            return false;
         }
     }
 
-    /// Replaces those that have not come back since the last look, as long as there is something to do.
+    /// Gives what waits threads of its own.
     @Override
     protected void sweep() {
         listed.set(false);
         if (rounds.isEmpty()) {
             return;
         }
-        out.forEach(Courier::beSeen);
-        boolean _ = hire();
-        look();
+        out.forEach(Courier::countOff);
+        for (Runnable round = rounds.poll(); round != null; round = rounds.poll()) {
+            starter.execute(round);
+        }
     }
 
     private final class Courier implements Runnable {
@@ -99,15 +98,9 @@ final class Couriers extends Ticker.Tail {
         /// Counts among the hired. Whoever clears it, counts it off.
         private final AtomicBoolean counts = new AtomicBoolean(true);
 
-        /// How many rounds it has begun.
-        private volatile int begun;
-
-        /// How many these were at the last look; of the ticker's thread.
-        private int seen = -1;
-
         @Override
         public void run() {
-            for (Runnable round = next(); round != null; round = next()) {
+            for (Runnable round = rounds.poll(); round != null; round = rounds.poll()) {
                 try {
                     round.run();
                 } catch (Throwable t) {
@@ -120,19 +113,6 @@ final class Couriers extends Ticker.Tail {
             if (!rounds.isEmpty()) {
                 boolean _ = hire();
             }
-        }
-
-        @SuppressWarnings("NonAtomicVolatileUpdate") // Others only read it.
-        private @Nullable Runnable next() {
-            begun++;
-            return counts.get() ? rounds.poll() : null;
-        }
-
-        private void beSeen() {
-            if (seen == begun) {
-                countOff();
-            }
-            seen = begun;
         }
 
         private void countOff() {

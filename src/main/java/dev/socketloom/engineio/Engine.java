@@ -76,7 +76,7 @@ public final class Engine implements Endpoint {
         this.listeners = listeners;
         this.departures = new Departures(ticker);
         this.threads = new Threads(threads, ticker);
-        // Who cannot be started is started later, and meanwhile another one is: nobody need be told.
+        // Who cannot be started is started later: nobody need be told.
         this.couriers = new Couriers(body -> this.threads.start("sio-courier", body, () -> {}), ticker);
         long slow = options.slowHandler().toNanos();
         if (slow > 0) {

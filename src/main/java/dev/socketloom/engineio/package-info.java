@@ -54,7 +54,8 @@
 ///    Acknowledgements, pongs and the end of a session need no turn. For the same reason a POST is answered at once
 ///    while somebody waits for its client.
 /// 3. **Nobody writes to somebody else's socket and waits.** One queue a session, one thread writing; see [Outbox]. Its own
-///    thread, or one of a few that write for all and are replaced as soon as one has to wait ([Couriers]).
+///    thread, or one of a few that write for all; what would wait behind one that waits gets a thread of its own
+///    ([Couriers]).
 /// 4. **A poll that waits is watched.** Its connection's thread goes on reading: the end of the stream ends the
 ///    session at once. Whoever has something to say answers the poll.
 /// 5. **Nothing is timed on the way of a message.** One platform thread, the [dev.socketloom.http.Ticker], does

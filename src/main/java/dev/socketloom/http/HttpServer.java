@@ -46,6 +46,9 @@ public final class HttpServer implements Connections {
     /// When the first clients have been served, and what they need not wait for can be done.
     private static final Duration SETTLED = Duration.ofSeconds(1);
 
+    /// How long the accept loop may take to see that there is nothing to accept any more.
+    private static final Duration END_OF_LOOP = Duration.ofSeconds(1);
+
     private static final long LOG_PACE = TimeUnit.SECONDS.toNanos(1);
 
     private static final byte[] NOTHING = {};
@@ -95,6 +98,7 @@ public final class HttpServer implements Connections {
                 .unstarted(this::acceptAll);
         this.anchor = Thread.ofPlatform()
                 .name("socketloom-accept")
+                .daemon(false)
                 .inheritInheritableThreadLocals(false)
                 .unstarted(this::keepJvmAlive);
     }
@@ -134,7 +138,6 @@ public final class HttpServer implements Connections {
         LOG.log(Level.DEBUG, "starting at {0}", address);
         TlsContext context = tls.isPresent() ? TlsContext.open(tls.get(), ticker) : null;
         var server = new HttpServer(bind(address, options.backlog()), endpoint, options, context, ticker, threads);
-        server.acceptor.start();
         server.anchor.start();
         ticker.schedule(Timeout.of(server::settle), SETTLED);
         return server;
@@ -179,6 +182,7 @@ public final class HttpServer implements Connections {
 
     @SuppressWarnings("ThreadJoinLoop") // What it proposes is Guava's.
     private void keepJvmAlive() {
+        acceptor.start();
         while (true) {
             try {
                 acceptor.join();
@@ -304,7 +308,8 @@ public final class HttpServer implements Connections {
     public void stopAccepting() {
         try {
             listening.close();
-            anchor.join();
+            // Not for ever: handlers that compute may have all the processors.
+            anchor.join(END_OF_LOOP.toMillis());
         } catch (IOException e) {
             LOG.log(Level.WARNING, "the listening socket did not close", e);
         } catch (InterruptedException e) {

@@ -190,7 +190,9 @@ public final class Ticker implements AutoCloseable {
     }
 
     private void visitAll() {
-        visit(ripe);
+        Tail last = ripe;
+        ripe = null;
+        visit(last);
         visit(tails.getAndSet(null));
     }
 

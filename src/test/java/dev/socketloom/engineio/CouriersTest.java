@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -82,8 +83,39 @@ final class CouriersTest {
             started.removeFirst().run();
             int left = started.size();
             ticker.sweepNow();
-            ticker.sweepNow();
             assertEquals(left, started.size());
+        }
+
+        @Test
+        void whatHasNotBegunWhenTheTickerLooksInIsBegunWithoutThem() {
+            for (int i = 0; i < 100; i++) {
+                int number = i;
+                couriers.send(() -> made.add(number));
+            }
+            ticker.sweepNow();
+            assertEquals(MOST + 100, started.size());
+            couriers.send(() -> made.add(100));
+            runAll();
+            assertEquals(101, made.size());
+            assertEquals(101, made.stream().distinct().count());
+        }
+
+        @Test
+        void whoCannotBeStartedCountsForNobody() {
+            var failures = new AtomicInteger(2 * MOST);
+            var poor = new Couriers(body -> {
+                if (failures.getAndDecrement() > 0) {
+                    throw new OutOfMemoryError("on purpose");
+                }
+                started.add(body);
+            }, ticker);
+            for (int i = 0; i < 2 * MOST; i++) {
+                poor.send(() -> made.add(1));
+            }
+            assertEquals(0, started.size());
+            poor.send(() -> made.add(1));
+            runAll();
+            assertEquals(2 * MOST + 1, made.size());
         }
     }
 
@@ -117,17 +149,27 @@ final class CouriersTest {
         private void replace() {
             couriers.send(() -> {});
             ticker.sweepNow();
-            ticker.sweepNow();
         }
 
         @Test
-        void areReplacedAtTheTickersSecondLook() throws Exception {
+        void keepNobodyWaitingWhenTheTickerLooksIn() throws Exception {
             hold();
             var made = new CountDownLatch(1);
             couriers.send(made::countDown);
             assertEquals(MOST, threads.size());
             ticker.sweepNow();
-            assertEquals(1, made.getCount());
+            made.await();
+            reading.countDown();
+        }
+
+        @Test
+        void keepNobodyWaitingHoweverManyTheyAre() throws Exception {
+            hold();
+            for (int i = 0; i < 10 * MOST; i++) {
+                couriers.send(() -> await(reading));
+            }
+            var made = new CountDownLatch(1);
+            couriers.send(made::countDown);
             ticker.sweepNow();
             made.await();
             reading.countDown();
@@ -138,6 +180,18 @@ final class CouriersTest {
             hold();
             replace();
             var made = new CountDownLatch(1);
+            couriers.send(made::countDown);
+            made.await();
+            reading.countDown();
+        }
+
+        @Test
+        void holdUpNothingWhenTheTickerEnds() throws Exception {
+            hold();
+            var made = new CountDownLatch(2);
+            couriers.send(made::countDown);
+            ticker.close();
+            hold();
             couriers.send(made::countDown);
             made.await();
             reading.countDown();
