@@ -7,29 +7,29 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.socketloom.http.Response;
-import dev.socketloom.http.Ticker;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 final class DeparturesTest {
 
-    private final Ticker ticker = Ticker.manual();
-    private final Departures departures = new Departures(ticker);
+    private final Departures patient = new Departures(Duration.ofDays(1));
 
-    private void left() {
+    private Departures left(Departures departures) {
         departures.left("sid", new Revision4());
+        return departures;
     }
 
     /// The protocol's official suite sends the two at the same time, and the POST may be read first.
     @Test
     void theGetThatWasSentWithThePostFindsANoopAndThePostWaitsForIt() throws Exception {
-        left();
-        Thread post = Thread.startVirtualThread(() -> departures.awaitLastGet("sid"));
-        Await.until(() -> post.getState() == Thread.State.WAITING);
-        assertTrue(departures.expects("sid"));
-        Response noop = departures.lastWord("sid");
+        left(patient);
+        Thread post = Thread.startVirtualThread(() -> patient.awaitLastGet("sid"));
+        Await.until(() -> post.getState() == Thread.State.TIMED_WAITING);
+        assertTrue(patient.expects("sid"));
+        Response noop = patient.lastWord("sid");
         assertNotNull(noop);
         assertEquals("6", new String(noop.body(), StandardCharsets.UTF_8));
         Await.end(post);
@@ -37,24 +37,23 @@ final class DeparturesTest {
 
     @Test
     void oneGetIsExpectedAndNoOther() {
-        left();
-        assertNotNull(departures.lastWord("sid"));
-        assertNull(departures.lastWord("sid"));
-        assertFalse(departures.expects("sid"));
+        left(patient);
+        assertNotNull(patient.lastWord("sid"));
+        assertNull(patient.lastWord("sid"));
+        assertFalse(patient.expects("sid"));
     }
 
     @Test
-    void nothingIsExpectedWhenTheTickerHasLooked() {
-        left();
-        ticker.sweepNow();
-        departures.awaitLastGet("sid");
-        assertFalse(departures.expects("sid"));
-        assertNull(departures.lastWord("sid"));
+    void nothingIsExpectedOnceThePostIsAnswered() {
+        Departures hasty = left(new Departures(Duration.ZERO));
+        hasty.awaitLastGet("sid");
+        assertFalse(hasty.expects("sid"));
+        assertNull(hasty.lastWord("sid"));
     }
 
     @Test
     void whoHasNotLeftIsNotWaitedFor() {
-        departures.awaitLastGet("sid");
-        assertNull(departures.lastWord("sid"));
+        patient.awaitLastGet("sid");
+        assertNull(patient.lastWord("sid"));
     }
 }

@@ -123,14 +123,4 @@ final class PollingClient implements TestClient {
         startPost(packets);
         finishPost();
     }
-
-    /// Closes the session, perhaps while no GET is waiting, which the POST expects for a moment.
-    ///
-    /// @param packets a close packet among them
-    void leave(String... packets) throws IOException {
-        startPost(packets);
-        Await.until(() -> rig.engine.sessions().stream().noneMatch(session -> session.id().equals(sid)));
-        rig.ticker.sweepNow();
-        finishPost();
-    }
 }
