@@ -53,9 +53,6 @@ public final class Engine implements Endpoint {
 
     private static final Logger LOG = System.getLogger("dev.socketloom.engineio");
 
-    /// How long a GET may be under way that a closing client has sent before its POST.
-    private static final Duration LAST_GET = Duration.ofMillis(10);
-
     private final EngineOptions options;
     private final Ticker ticker;
     private final Function<Session, SessionListener> listeners;
@@ -77,7 +74,7 @@ public final class Engine implements Endpoint {
         this.options = options;
         this.ticker = ticker;
         this.listeners = listeners;
-        this.departures = new Departures(LAST_GET);
+        this.departures = new Departures(ticker);
         this.threads = new Threads(threads, ticker);
         // Who cannot be started is started later: nobody need be told.
         this.couriers = new Couriers(body -> this.threads.start("sio-courier", body, () -> {}), ticker);

@@ -7,29 +7,29 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.socketloom.http.Response;
+import dev.socketloom.http.Ticker;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 final class DeparturesTest {
 
-    private final Departures patient = new Departures(Duration.ofDays(1));
+    private final Ticker ticker = Ticker.manual();
+    private final Departures departures = new Departures(ticker);
 
-    private Departures left(Departures departures) {
+    private void left() {
         departures.left("sid", new Revision4());
-        return departures;
     }
 
     /// The protocol's official suite sends the two at the same time, and the POST may be read first.
     @Test
     void theGetThatWasSentWithThePostFindsANoopAndThePostWaitsForIt() throws Exception {
-        left(patient);
-        Thread post = Thread.startVirtualThread(() -> patient.awaitLastGet("sid"));
-        Await.until(() -> post.getState() == Thread.State.TIMED_WAITING);
-        assertTrue(patient.expects("sid"));
-        Response noop = patient.lastWord("sid");
+        left();
+        Thread post = Thread.startVirtualThread(() -> departures.awaitLastGet("sid"));
+        Await.until(() -> post.getState() == Thread.State.WAITING);
+        assertTrue(departures.expects("sid"));
+        Response noop = departures.lastWord("sid");
         assertNotNull(noop);
         assertEquals("6", new String(noop.body(), StandardCharsets.UTF_8));
         Await.end(post);
@@ -37,23 +37,24 @@ final class DeparturesTest {
 
     @Test
     void oneGetIsExpectedAndNoOther() {
-        left(patient);
-        assertNotNull(patient.lastWord("sid"));
-        assertNull(patient.lastWord("sid"));
-        assertFalse(patient.expects("sid"));
+        left();
+        assertNotNull(departures.lastWord("sid"));
+        assertNull(departures.lastWord("sid"));
+        assertFalse(departures.expects("sid"));
     }
 
     @Test
-    void nothingIsExpectedOnceThePostIsAnswered() {
-        Departures hasty = left(new Departures(Duration.ZERO));
-        hasty.awaitLastGet("sid");
-        assertFalse(hasty.expects("sid"));
-        assertNull(hasty.lastWord("sid"));
+    void nothingIsExpectedWhenTheTickerHasLooked() {
+        left();
+        ticker.sweepNow();
+        departures.awaitLastGet("sid");
+        assertFalse(departures.expects("sid"));
+        assertNull(departures.lastWord("sid"));
     }
 
     @Test
     void whoHasNotLeftIsNotWaitedFor() {
-        patient.awaitLastGet("sid");
-        assertNull(patient.lastWord("sid"));
+        departures.awaitLastGet("sid");
+        assertNull(departures.lastWord("sid"));
     }
 }

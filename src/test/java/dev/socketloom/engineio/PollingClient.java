@@ -123,4 +123,16 @@ final class PollingClient implements TestClient {
         startPost(packets);
         finishPost();
     }
+
+    /// Closes the session, perhaps while no GET is waiting, which the POST expects for a moment.
+    ///
+    /// @param packets a close packet among them
+    void leave(String... packets) throws IOException {
+        startPost(packets);
+        Await.until(() -> {
+            rig.ticker.sweepNow();
+            return posts.wires().client().hasUnread();
+        });
+        finishPost();
+    }
 }

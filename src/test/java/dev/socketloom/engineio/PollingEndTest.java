@@ -179,7 +179,7 @@ final class PollingEndTest {
         @Test
         void byTheClientIsOverWhenItsPostIsAnswered() throws Exception {
             PollingClient client = client();
-            client.post("1");
+            client.leave("1");
             assertUnknown(client);
             assertEquals("transport close", Await.value(client.server().closedInTurn));
         }
@@ -216,7 +216,7 @@ final class PollingEndTest {
         void anEndedSessionHearsNothingMore() throws Exception {
             PollingClient client = client();
             client.startHeldPoll();
-            client.post("4echo a", "1", "4echo b");
+            client.leave("4echo a", "1", "4echo b");
             assertEquals("transport close", Await.value(client.server().closedInTurn));
             assertEquals(List.of("echo a", "closed transport close"), List.copyOf(client.server().handled));
         }
