@@ -43,6 +43,7 @@ class HttpServerLifeTest {
         for (int i = 0; i < 3; i++) {
             assertTrue(here.connect(server).isAtEnd());
         }
+        server.awaitFarewells(Duration.ofSeconds(10));
         assertEquals(0, server.connections());
     }
 
