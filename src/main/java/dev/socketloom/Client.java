@@ -80,9 +80,9 @@ final class Client extends Timeout implements SessionListener {
     }
 
     @Override
-    public @Nullable Work textReceived(String text) {
+    public @Nullable Work textReceived(byte[] utf8, int from, int to) {
         try {
-            return received(reception.text(text));
+            return received(reception.text(utf8, from, to));
         } catch (PacketException violation) {
             return violation(violation);
         }

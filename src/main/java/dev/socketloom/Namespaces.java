@@ -51,7 +51,7 @@ final class Namespaces {
         Encoded encoded = parser.encode(packet);
         return encoded.isBinary()
                 ? Prepared.binary(encoded.attachments().getFirst())
-                : Prepared.message(encoded.text(), encoded.attachments());
+                : Prepared.message(encoded.utf8(), encoded.from(), encoded.to(), encoded.attachments());
     }
 
     /// Who hears of the failures in namespaces that have no error handler.

@@ -37,11 +37,11 @@ final class Reception {
     /// Takes a text message.
     ///
     /// @return the packet, or null when it is not complete, or nobody listens
-    @Nullable Packet text(String text) throws PacketException {
+    @Nullable Packet text(byte[] utf8, int from, int to) throws PacketException {
         Parser.Decoder listening = decoder;
-        Packet packet = listening == null ? null : listening.text(text);
+        Packet packet = listening == null ? null : listening.text(utf8, from, to);
         if (packet == null) {
-            keep((long) TREE * text.length());
+            keep((long) TREE * (to - from));
         }
         return packet;
     }

@@ -56,9 +56,9 @@ public abstract sealed class ServerLimits permits ServerSettings {
         return set(ServerOptions.MAX_DEPTH, levels);
     }
 
-    /// How long the `auth` with which a client joins a namespace may be, in characters: 16 KiB.
-    public ServerBuilder maxAuth(int characters) {
-        return set(ServerOptions.MAX_AUTH, characters);
+    /// How long the `auth` with which a client joins a namespace may be, in bytes: 16 KiB.
+    public ServerBuilder maxAuth(int bytes) {
+        return set(ServerOptions.MAX_AUTH, bytes);
     }
 
     /// How long an acknowledgement is waited for when nothing else is said: 60 s.

@@ -79,7 +79,7 @@ public final class ServerOptions {
     public static final Setting<Integer> MAX_DEPTH = Setting.number("maxDepth", PacketLimits.DEEPEST, 10,
             PacketLimits.DEEPEST, "it is walked recursively, and stacks end");
 
-    /// How long the `auth` with which a client joins a namespace may be, in characters.
+    /// How long the `auth` with which a client joins a namespace may be, in bytes.
     public static final Setting<Integer> MAX_AUTH = Setting.number("maxAuth", 16 * KIB, 64, 1024 * MIB - 1,
             "it is kept while the client stays, once for each namespace; the head of a request may be as long");
 

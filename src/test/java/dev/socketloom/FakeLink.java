@@ -10,6 +10,7 @@ import dev.socketloom.engineio.Work;
 import dev.socketloom.http.Headers;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -106,7 +107,8 @@ final class FakeLink implements Link {
 
     /// Receives a packet, but its turn has not come yet.
     void hear(String packet) {
-        queue(client.textReceived(packet));
+        byte[] utf8 = packet.getBytes(StandardCharsets.UTF_8);
+        queue(client.textReceived(utf8, 0, utf8.length));
     }
 
     /// The connection ends, but nobody's turn has come yet.

@@ -144,8 +144,8 @@ class ParserTest {
                 Decoder json = JSON.decoder(limits, joined);
                 return new Decoder() {
                     @Override
-                    public Packet text(String text) throws PacketException {
-                        return json.text(text.substring(1));
+                    public Packet text(byte[] utf8, int from, int to) throws PacketException {
+                        return json.text(utf8, from + 1, to);
                     }
 
                     @Override

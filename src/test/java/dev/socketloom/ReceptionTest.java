@@ -9,9 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.socketloom.engineio.CloseReason;
 import dev.socketloom.http.Budget;
+import dev.socketloom.packet.Packet;
 import dev.socketloom.packet.PacketException;
 import dev.socketloom.packet.PacketLimits;
 import dev.socketloom.packet.Parser;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -29,9 +31,14 @@ final class ReceptionTest {
         return new Reception(Parser.JSON.decoder(limits, _ -> true), budget);
     }
 
+    private Packet text(String text) throws PacketException {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        return reception.text(utf8, 0, utf8.length);
+    }
+
     @Test
     void attachmentsAreCountedUntilTheirPacketIsComplete() throws Exception {
-        assertNull(reception.text(TWO));
+        assertNull(text(TWO));
         assertNull(reception.binary(new byte[PART]));
         assertTrue(budget.used() >= PART, () -> "used: " + budget.used());
         assertNotNull(reception.binary(new byte[PART]));
@@ -40,32 +47,32 @@ final class ReceptionTest {
 
     @Test
     void aPacketThatIsCompleteAtOnceIsNotCounted() throws Exception {
-        assertNotNull(reception.text("2[\"x\",\"" + "y".repeat(PART) + "\"]"));
+        assertNotNull(text("2[\"x\",\"" + "y".repeat(PART) + "\"]"));
         assertEquals(0, budget.used());
     }
 
     /// A small text can be a large tree.
     @Test
     void theObjectsOfATextThatWaitsForItsAttachmentsAreCountedToo() throws Exception {
-        reception.text("51-[\"x\",{\"_placeholder\":true,\"num\":0}" + ",{}".repeat(1_000) + "]");
+        text("51-[\"x\",{\"_placeholder\":true,\"num\":0}" + ",{}".repeat(1_000) + "]");
         assertTrue(budget.used() >= 24 * 3_000, () -> "used: " + budget.used());
     }
 
     @Test
     void whoWouldKeepMoreThanIsLeftIsRefused() throws Exception {
         budget.share().add(8L * PART);
-        reception.text(TWO);
+        text(TWO);
         assertThrows(PacketException.class, () -> reception.binary(new byte[2 * PART]));
     }
 
     @Test
     void nothingIsKeptOfWhoHasGone() throws Exception {
-        reception.text(TWO);
+        text(TWO);
         reception.binary(new byte[PART]);
         reception.end();
         assertEquals(0, budget.used());
         assertNull(reception.binary(new byte[PART]));
-        assertNull(reception.text("2[\"x\"]"));
+        assertNull(text("2[\"x\"]"));
         assertEquals(0, budget.used());
     }
 

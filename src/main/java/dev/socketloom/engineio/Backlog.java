@@ -1,6 +1,7 @@
 package dev.socketloom.engineio;
 
 import dev.socketloom.http.Budget;
+import java.nio.ByteBuffer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -40,23 +41,23 @@ final class Backlog extends Budget.Share {
             return false;
         }
 
-        /// A form of this entry and of those behind it, one after the other.
-        byte[] joined(Function<Prepared, byte[]> form) {
+        /// A form of this entry and of those behind it, one after the other. Never changed by whoever gets it.
+        ByteBuffer joined(Function<Prepared, ByteBuffer> form) {
             if (next == null) {
                 return form.apply(message);
             }
             int length = 0;
             for (Entry entry = this; entry != null; entry = entry.next) {
-                length += form.apply(entry.message).length;
+                length += form.apply(entry.message).remaining();
             }
             var joined = new byte[length];
             int at = 0;
             for (Entry entry = this; entry != null; entry = entry.next) {
-                byte[] bytes = form.apply(entry.message);
-                System.arraycopy(bytes, 0, joined, at, bytes.length);
-                at += bytes.length;
+                ByteBuffer bytes = form.apply(entry.message);
+                bytes.get(bytes.position(), joined, at, bytes.remaining());
+                at += bytes.remaining();
             }
-            return joined;
+            return ByteBuffer.wrap(joined);
         }
 
         /// Whether this entry or one behind it must not be compressed.

@@ -1,5 +1,7 @@
 package dev.socketloom.engineio;
 
+import dev.socketloom.websocket.Message;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /// One Engine.IO packet (protocol revision 4).
@@ -17,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// In revision 3 the pings are the client's and the pongs the server's; see [Revision].
 ///
-/// Immutable, but for the array of a [Binary], which belongs to whoever holds the packet.
+/// Immutable, but for the array of a [Binary], which belongs to whoever holds the packet, and that of a [Text], which
+/// belongs to somebody else.
 sealed interface EnginePacket {
 
     /// The first packet of a session.
@@ -32,8 +35,8 @@ sealed interface EnginePacket {
     /// "I am."
     record Pong(String data) implements EnginePacket {}
 
-    /// A message of the layer above.
-    record Text(String text) implements EnginePacket {}
+    /// A message of the layer above, in UTF-8, where it was read: whoever gets it takes it before more is read.
+    record Text(byte[] utf8, int from, int to) implements EnginePacket {}
 
     /// A message of the layer above, in bytes.
     record Binary(byte[] bytes) implements EnginePacket {}
@@ -47,19 +50,31 @@ sealed interface EnginePacket {
     /// Reads the text form.
     ///
     /// @return null when it begins with no known type
-    static @Nullable EnginePacket parse(String text) {
-        if (text.isEmpty()) {
+    static @Nullable EnginePacket parse(Message.Text text) {
+        return parse(text.utf8(), text.from(), text.to());
+    }
+
+    /// Reads the text form, in UTF-8.
+    ///
+    /// @return null when it begins with no known type
+    static @Nullable EnginePacket parse(byte[] utf8, int from, int to) {
+        if (from == to) {
             return null;
         }
-        return switch (text.charAt(0)) {
-            case '0' -> new Open(text.substring(1));
+        int data = from + 1;
+        return switch (utf8[from]) {
+            case '0' -> new Open(text(utf8, data, to));
             case '1' -> new Close();
-            case '2' -> new Ping(text.substring(1));
-            case '3' -> new Pong(text.substring(1));
-            case '4' -> new Text(text.substring(1));
+            case '2' -> new Ping(text(utf8, data, to));
+            case '3' -> new Pong(text(utf8, data, to));
+            case '4' -> new Text(utf8, data, to);
             case '5' -> new Upgrade();
             case '6' -> new Noop();
             default -> null;
         };
+    }
+
+    private static String text(byte[] utf8, int from, int to) {
+        return new String(utf8, from, to - from, StandardCharsets.UTF_8);
     }
 }

@@ -26,9 +26,9 @@ final class Intake {
     static @Nullable Work take(Session session, SessionListener listener, @Nullable EnginePacket packet) {
         try {
             switch (packet) {
-                case EnginePacket.Text(String text) -> {
+                case EnginePacket.Text(byte[] utf8, int from, int to) -> {
                     session.engine().counts().messageReceived();
-                    return listener.textReceived(text);
+                    return listener.textReceived(utf8, from, to);
                 }
                 case EnginePacket.Binary(byte[] bytes) -> {
                     session.engine().counts().messageReceived();

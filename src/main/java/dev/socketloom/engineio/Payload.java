@@ -1,8 +1,10 @@
 package dev.socketloom.engineio;
 
+import dev.socketloom.websocket.Utf8;
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Iterator;
@@ -28,50 +30,62 @@ final class Payload implements Packets {
     /// The record separator of ASCII.
     static final byte SEPARATOR = 0x1E;
 
-    private final String text;
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    private Payload(String text) {
-        this.text = text;
+    /// An octet in all eight places, when it is multiplied with this.
+    private static final long EACH = 0x0101_0101_0101_0101L;
+
+    private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
+
+    private final byte[] body;
+
+    private Payload(byte[] body) {
+        this.body = body;
     }
 
     /// The packets of a request body, or null when one of them is none.
     static @Nullable Payload parse(byte[] body) {
-        String text = utf8(body);
-        if (text == null) {
+        if (!Utf8.isValid(body, 0, body.length)) {
             return null;
         }
-        for (int start = 0; start <= text.length(); start = end(text, start) + 1) {
-            if (packet(text, start) == null) {
+        for (int start = 0; start <= body.length; start = end(body, start) + 1) {
+            if (packet(body, start) == null) {
                 return null;
             }
         }
-        return new Payload(text);
+        return new Payload(body);
     }
 
-    static @Nullable String utf8(byte[] body) {
-        return utf8(body, 0, body.length);
-    }
-
-    static @Nullable String utf8(byte[] body, int from, int length) {
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body, from, length)).toString();
-        } catch (CharacterCodingException notUtf8) {
-            return null;
+    private static int end(byte[] body, int start) {
+        int at = start;
+        while (at <= body.length - Long.BYTES && !hasSeparator((long) LONGS.get(body, at))) {
+            at += Long.BYTES;
         }
+        while (at < body.length && body[at] != SEPARATOR) {
+            at++;
+        }
+        return at;
     }
 
-    private static int end(String text, int start) {
-        int end = text.indexOf(SEPARATOR, start);
-        return end < 0 ? text.length() : end;
+    private static boolean hasSeparator(long eight) {
+        long different = eight ^ SEPARATOR * EACH;
+        return ((different - EACH) & ~different & HIGH_BITS) != 0;
     }
 
-    private static @Nullable EnginePacket packet(String text, int start) {
-        String packet = text.substring(start, end(text, start));
-        return packet.startsWith("b") ? binary(packet.substring(1)) : EnginePacket.parse(packet);
+    private static @Nullable EnginePacket packet(byte[] body, int start) {
+        int end = end(body, start);
+        return start < end && body[start] == 'b'
+                ? binary(body, start + 1, end)
+                : EnginePacket.parse(body, start, end);
+    }
+
+    /// A message in bytes, from its form as text.
+    static @Nullable EnginePacket binary(byte[] utf8, int from, int to) {
+        return binary(new String(utf8, from, to - from, StandardCharsets.UTF_8));
     }
 
     /// The official Java client breaks its base64 into lines (RFC 2045 §6.8).
-    static @Nullable EnginePacket binary(String base64) {
+    private static @Nullable EnginePacket binary(String base64) {
         try {
             String line = base64.replace("\n", "").replace("\r", "");
             return new EnginePacket.Binary(Base64.getDecoder().decode(line));
@@ -88,23 +102,27 @@ final class Payload implements Packets {
 
             @Override
             public boolean hasNext() {
-                return start <= text.length();
+                return start <= body.length;
             }
 
             @Override
             public EnginePacket next() {
-                EnginePacket packet = hasNext() ? packet(text, start) : null;
+                EnginePacket packet = hasNext() ? packet(body, start) : null;
                 if (packet == null) {
                     throw new NoSuchElementException();
                 }
-                start = end(text, start) + 1;
+                start = end(body, start) + 1;
                 return packet;
             }
         };
     }
 
-    /// The packets of a batch, as the body of a response; empty when only a WebSocket understands them.
+    /// The packets of a batch, as the body of a response; empty when only a WebSocket understands them. Never changed by
+    /// whoever gets it.
     static byte[] join(Backlog.Entry batch) {
+        if (batch.next == null) {
+            return batch.message.polled();
+        }
         var body = new ByteArrayOutputStream();
         for (Backlog.Entry entry = batch; entry != null; entry = entry.next) {
             byte[] bytes = entry.message.polled();

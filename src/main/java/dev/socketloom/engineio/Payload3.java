@@ -1,5 +1,6 @@
 package dev.socketloom.engineio;
 
+import dev.socketloom.websocket.Utf8;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -67,8 +68,11 @@ final class Payload3 implements Packets {
 
     /// The packets of a body in text, or null when one of them is none.
     static @Nullable Payload3 parse(byte[] body) {
-        String text = Payload.utf8(body);
-        return text == null ? null : checked(start -> step(text, start), text.length());
+        if (!Utf8.isValid(body, 0, body.length)) {
+            return null;
+        }
+        var text = new String(body, StandardCharsets.UTF_8);
+        return checked(start -> step(text, start), text.length());
     }
 
     /// The packets of a body in bytes, or null when one of them is none.
@@ -92,7 +96,7 @@ final class Payload3 implements Packets {
         int start = colon + 1;
         int length = number(i -> text.charAt(i) - '0', at, colon, text.length() - start);
         int end = start + length;
-        return length < 0 ? null : Step.to(end, packet(text.substring(start, end)));
+        return length < 0 ? null : Step.to(end, textPacket(text.substring(start, end)));
     }
 
     private static @Nullable Step step(byte[] body, int at) {
@@ -113,10 +117,7 @@ final class Payload3 implements Packets {
 
     private static @Nullable EnginePacket packet(byte kind, byte[] body, int from, int to) {
         return switch (kind) {
-            case TEXT -> {
-                String text = Payload.utf8(body, from, to - from);
-                yield text == null ? null : packet(text);
-            }
+            case TEXT -> Utf8.isValid(body, from, to) ? textPacket(body, from, to) : null;
             case BYTES -> packet(body, from, to);
             default -> null;
         };
@@ -161,8 +162,14 @@ final class Payload3 implements Packets {
     }
 
     /// The packet that a text is, or null when it is none.
-    static @Nullable EnginePacket packet(String text) {
-        return text.startsWith("b4") ? Payload.binary(text.substring("b4".length())) : EnginePacket.parse(text);
+    static @Nullable EnginePacket textPacket(byte[] utf8, int from, int to) {
+        boolean message = from + 1 < to && utf8[from] == 'b' && utf8[from + 1] == '4';
+        return message ? Payload.binary(utf8, from + 2, to) : EnginePacket.parse(utf8, from, to);
+    }
+
+    private static @Nullable EnginePacket textPacket(String text) {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        return textPacket(utf8, 0, utf8.length);
     }
 
     /// The packet that some bytes are, or null when they are none.

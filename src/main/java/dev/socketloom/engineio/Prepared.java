@@ -3,7 +3,9 @@ package dev.socketloom.engineio;
 import dev.socketloom.websocket.Frames;
 import dev.socketloom.websocket.Opcode;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// ```
 ///   message("2[\"chat\",…]", [bytes])
-///        │ frames()           81 0e 34 32 5b …  82 03 01 02 03   a WebSocket: finished frames, in one array
+///        │ frames()           81 0e 34 32 5b …  82 03 01 02 03   a WebSocket: finished frames, side by side
 ///        │ deflatedFrames(…)  c1 0a 72 32 8a …  82 03 01 02 03   a WebSocket that takes compressed messages
 ///        ├ polled()           42["chat",…] 1E bAQID              polling: text, to be joined with others
 ///        └ three()            those of revision 3
@@ -25,10 +27,13 @@ import org.jspecify.annotations.Nullable;
 /// Immutable to its users. The forms are made on demand; two threads that race to make one make the same.
 public final class Prepared {
 
-    static final Prepared PING = new Prepared("2", "", List.of(), null, false);
-    static final Prepared PONG = new Prepared("3", "", List.of(), null, false);
-    static final Prepared NOOP = new Prepared("6", "", List.of(), null, false);
-    static final Prepared CLOSE = new Prepared("1", "", List.of(), null, false);
+    static final Prepared PING = packet("2");
+    static final Prepared PONG = packet("3");
+    static final Prepared NOOP = packet("6");
+    static final Prepared CLOSE = packet("1");
+
+    /// How much is free in front of a text for its type and for the longest header of a frame.
+    private static final int HEADROOM = Frames.headerLength(Integer.MAX_VALUE) + 1;
 
     /// What an entry costs beside its content: this object, its text, its link in a queue, its frame's header. Without it a
     /// client that has tiny messages echoed and does not read them would fill a queue with thirty times its bound.
@@ -37,77 +42,109 @@ public final class Prepared {
     /// What it costs to wait for one more client: a link in its queue.
     private static final int LINK = 32;
 
-    /// How many bytes a `char` has in UTF-8 at most.
-    private static final int LONGEST_CHARACTER = 3;
+    private static final byte[] NOTHING = {};
+    private static final byte MESSAGE = '4';
+    private static final byte OPEN = '0';
 
-    /// The type of an Engine.IO packet; empty when there is only what is attached.
-    private final String type;
+    /// A text packet in UTF-8, type and data, from [#from] to [#to]; nothing when there is only what is attached. Its
+    /// frame's header is written in front of it: the same by all who do it.
+    private final byte[] text;
 
-    private final String data;
+    private final int from;
+    private final int to;
     private final List<byte[]> attachments;
     private final int size;
     private final boolean compressible;
     private final int receivers;
-    private volatile byte @Nullable [] frames;
+    private volatile @Nullable ByteBuffer frames;
     private volatile byte @Nullable [] polled;
     private volatile @Nullable Prepared3 three;
 
     /// Written under `this`: compressing takes longer than waiting for another thread that does it.
-    private volatile byte @Nullable [] deflatedFrames;
+    private volatile @Nullable ByteBuffer deflatedFrames;
 
-    private Prepared(
-            String type, String data, List<byte[]> attachments, byte @Nullable [] frames, boolean compressible) {
-        this(type, data, attachments, frames, compressible, 1);
+    private Prepared(byte[] text, int from, int to, List<byte[]> attachments, boolean compressible) {
+        this(text, from, to, attachments, compressible, null);
     }
 
-    private Prepared(String type, String data, List<byte[]> attachments, byte @Nullable [] frames,
-            boolean compressible, int receivers) {
-        this.receivers = receivers;
-        this.type = type;
-        this.data = data;
+    private Prepared(byte[] text, int from, int to, List<byte[]> attachments, boolean compressible,
+            @Nullable ByteBuffer frames) {
+        this.text = text;
+        this.from = from;
+        this.to = to;
         this.attachments = attachments;
-        this.frames = frames;
         this.compressible = compressible;
-        int bytes = COST + type.length() + data.length() + (frames == null ? 0 : frames.length);
+        this.frames = frames;
+        this.receivers = 1;
+        int bytes = COST + to - from + (frames == null ? 0 : frames.remaining());
         for (byte[] attachment : attachments) {
             bytes += COST + attachment.length;
         }
         this.size = bytes;
     }
 
+    private Prepared(Prepared other, boolean compressible, int receivers) {
+        this.text = other.text;
+        this.from = other.from;
+        this.to = other.to;
+        this.attachments = other.attachments;
+        this.size = other.size;
+        this.frames = other.frames;
+        this.compressible = compressible;
+        this.receivers = receivers;
+    }
+
+    private static Prepared packet(String packet) {
+        byte[] text = packet.getBytes(StandardCharsets.UTF_8);
+        return new Prepared(text, 0, text.length, List.of(), false);
+    }
+
     /// One text message and the binary messages that belong to it: they leave together, with nothing in between.
     public static Prepared message(String text, List<byte[]> attachments) {
-        return new Prepared("4", text, attachments, null, true);
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        return message(utf8, 0, utf8.length, attachments);
+    }
+
+    /// The same with a text in UTF-8 that nobody changes any more. What lies in front of it may be overwritten: if there
+    /// is enough of that, the text is sent from where it is.
+    public static Prepared message(byte[] utf8, int from, int to, List<byte[]> attachments) {
+        if (from < HEADROOM) {
+            var copy = new byte[HEADROOM + to - from];
+            System.arraycopy(utf8, from, copy, HEADROOM, to - from);
+            return message(copy, HEADROOM, copy.length, attachments);
+        }
+        utf8[from - 1] = MESSAGE;
+        return new Prepared(utf8, from - 1, to, attachments, true);
     }
 
     /// The same message for those who do not want it compressed.
     public Prepared uncompressed() {
-        return new Prepared(type, data, attachments, frames, false, receivers);
+        return new Prepared(this, false, receivers);
     }
 
     /// The same message for several clients.
     public Prepared sharedBy(int clients) {
-        return clients <= 1 ? this : new Prepared(type, data, attachments, frames, compressible, clients);
+        return clients <= 1 ? this : new Prepared(this, compressible, clients);
     }
 
     /// One binary message.
     public static Prepared binary(byte[] bytes) {
-        return new Prepared("", "", List.of(bytes), null, true);
+        return new Prepared(NOTHING, 0, 0, List.of(bytes), true);
     }
 
     /// The packet that opens a session.
     static Prepared open(String handshake) {
-        return new Prepared("0", handshake, List.of(), null, false);
+        return packet("0" + handshake);
     }
 
     /// The answer to a ping.
     static Prepared pong(String data) {
-        return new Prepared("3", data, List.of(), null, false);
+        return packet("3" + data);
     }
 
     /// A WebSocket control frame, which takes its place among the messages but means nothing to polling.
     static Prepared control(byte[] frame) {
-        return new Prepared("", "", List.of(), frame, false);
+        return new Prepared(NOTHING, 0, 0, List.of(), false, ByteBuffer.wrap(frame));
     }
 
     /// About how many bytes this holds in memory, before anything is encoded.
@@ -121,16 +158,20 @@ public final class Prepared {
         return receivers == 1 ? size : LINK + (int) (2L * size / receivers);
     }
 
+    private boolean isOfType(byte type) {
+        return from < to && text[from] == type;
+    }
+
     /// Whether nothing may come with it in one polling response: the official client ends the session as soon as it
     /// meets the close packet, before it has handed over the packets that came with it; and nobody expects more than the
     /// open packet in the answer to a handshake.
     boolean standsAlone() {
-        return this == CLOSE || type.equals("0");
+        return this == CLOSE || isOfType(OPEN);
     }
 
     /// Whether it must not be compressed, not even together with others. Our own packets do not mind.
     boolean isToStayPlain() {
-        return !compressible && (type.equals("4") || !attachments.isEmpty());
+        return !compressible && (isOfType(MESSAGE) || !attachments.isEmpty());
     }
 
     /// Whether it is part of a heartbeat: small, rare, and not to wait for room.
@@ -139,7 +180,7 @@ public final class Prepared {
     }
 
     String text() {
-        return type + data;
+        return new String(text, from, to - from, StandardCharsets.UTF_8);
     }
 
     List<byte[]> attachments() {
@@ -147,40 +188,42 @@ public final class Prepared {
     }
 
     /// The WebSocket form. Never changed by whoever gets it.
-    byte[] frames() {
-        byte[] known = frames;
+    ByteBuffer frames() {
+        ByteBuffer known = frames;
         if (known == null) {
-            known = encodeFrames();
+            known = isAloneWithRoom() ? framedInPlace() : ByteBuffer.wrap(encodeFrames());
             frames = known;
         }
         return known;
     }
 
+    private boolean isAloneWithRoom() {
+        return attachments.isEmpty() && from < to && from >= Frames.headerLength(to - from);
+    }
+
+    private ByteBuffer framedInPlace() {
+        int start = from - Frames.headerLength(to - from);
+        Frames.putHeader(text, start, Opcode.TEXT, to - from);
+        return ByteBuffer.wrap(text, start, to - start);
+    }
+
     private byte[] encodeFrames() {
-        byte[] utf8 = data.getBytes(StandardCharsets.UTF_8);
-        int text = type.length() + utf8.length;
-        int length = text == 0 ? 0 : Frames.headerLength(text) + text;
+        int length = from == to ? 0 : Frames.headerLength(to - from) + to - from;
         for (byte[] attachment : attachments) {
             length += Frames.headerLength(attachment.length) + attachment.length;
         }
         var target = new byte[length];
-        int at = 0;
-        if (text > 0) {
-            at = Frames.putHeader(target, 0, Opcode.TEXT, text);
-            target[at++] = (byte) type.charAt(0);
-            System.arraycopy(utf8, 0, target, at, utf8.length);
-            at += utf8.length;
-        }
+        int at = from == to ? 0 : put(target, 0, Opcode.TEXT, text, from, to);
         for (byte[] attachment : attachments) {
-            at = put(target, at, Opcode.BINARY, attachment);
+            at = put(target, at, Opcode.BINARY, attachment, 0, attachment.length);
         }
         return target;
     }
 
-    private static int put(byte[] target, int at, Opcode opcode, byte[] payload) {
-        int start = Frames.putHeader(target, at, opcode, payload.length);
-        System.arraycopy(payload, 0, target, start, payload.length);
-        return start + payload.length;
+    private static int put(byte[] target, int at, Opcode opcode, byte[] payload, int from, int to) {
+        int start = Frames.putHeader(target, at, opcode, to - from);
+        System.arraycopy(payload, from, target, start, to - from);
+        return start + to - from;
     }
 
     /// The form for a WebSocket that takes compressed messages (RFC 7692). A message and each of its attachments is
@@ -188,23 +231,22 @@ public final class Prepared {
     /// same for all receivers. Never changed by whoever gets it.
     ///
     /// @param threshold how many bytes are long enough; an engine has one for all its clients
-    byte[] deflatedFrames(int threshold) {
-        if (!compressible || !mayReach(threshold)) {
+    ByteBuffer deflatedFrames(int threshold) {
+        if (!compressible || !reaches(threshold)) {
             return frames();
         }
-        byte[] known = deflatedFrames;
+        ByteBuffer known = deflatedFrames;
         return known == null ? deflate(threshold) : known;
     }
 
-    private boolean mayReach(int threshold) {
-        return (long) (type.length() + data.length()) * LONGEST_CHARACTER >= threshold
-                || attachments.stream().anyMatch(attachment -> attachment.length >= threshold);
+    private boolean reaches(int threshold) {
+        return to - from >= threshold || attachments.stream().anyMatch(attachment -> attachment.length >= threshold);
     }
 
-    private synchronized byte[] deflate(int threshold) {
-        byte[] known = deflatedFrames;
+    private synchronized ByteBuffer deflate(int threshold) {
+        ByteBuffer known = deflatedFrames;
         if (known == null) {
-            known = encodeDeflated(threshold);
+            known = ByteBuffer.wrap(encodeDeflated(threshold));
             deflatedFrames = known;
         }
         return known;
@@ -212,8 +254,8 @@ public final class Prepared {
 
     private byte[] encodeDeflated(int threshold) {
         var joined = new ByteArrayOutputStream();
-        if (!type.isEmpty()) {
-            joined.writeBytes(frame(Opcode.TEXT, text().getBytes(StandardCharsets.UTF_8), threshold));
+        if (from < to) {
+            joined.writeBytes(frame(Opcode.TEXT, Arrays.copyOfRange(text, from, to), threshold));
         }
         for (byte[] attachment : attachments) {
             joined.writeBytes(frame(Opcode.BINARY, attachment, threshold));
@@ -236,14 +278,19 @@ public final class Prepared {
     }
 
     private byte[] encodePolled() {
-        var joined = new StringBuilder(type).append(data);
-        for (byte[] attachment : attachments) {
-            if (!joined.isEmpty()) {
-                joined.append((char) Payload.SEPARATOR);
-            }
-            joined.append('b').append(Base64.getEncoder().encodeToString(attachment));
+        if (attachments.isEmpty()) {
+            return Arrays.copyOfRange(text, from, to);
         }
-        return joined.toString().getBytes(StandardCharsets.UTF_8);
+        var joined = new ByteArrayOutputStream();
+        joined.write(text, from, to - from);
+        for (byte[] attachment : attachments) {
+            if (joined.size() > 0) {
+                joined.write(Payload.SEPARATOR);
+            }
+            joined.write('b');
+            joined.writeBytes(Base64.getEncoder().encode(attachment));
+        }
+        return joined.toByteArray();
     }
 
     /// The forms for clients of revision 3.

@@ -3,6 +3,7 @@ package dev.socketloom.engineio;
 import dev.socketloom.http.Request;
 import dev.socketloom.http.Response;
 import dev.socketloom.websocket.Message;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /// What depends on the revision of the protocol that a client speaks. All else in this chapter is the same for both.
@@ -61,5 +62,5 @@ sealed interface Revision permits Revision3, Revision4 {
     boolean mayDeflate();
 
     /// What a WebSocket sends, uncompressed. Never changed by whoever gets it.
-    byte[] frames(Prepared message);
+    ByteBuffer frames(Prepared message);
 }

@@ -4,6 +4,7 @@ import dev.socketloom.http.Request;
 import dev.socketloom.http.Response;
 import dev.socketloom.websocket.Message;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /// The revision that clients of Socket.IO 1 and 2 speak.
@@ -67,7 +68,7 @@ record Revision3(boolean base64) implements Revision {
     @Override
     public @Nullable EnginePacket parse(Message message) {
         return switch (message) {
-            case Message.Text(String text) -> Payload3.packet(text);
+            case Message.Text text -> Payload3.textPacket(text.utf8(), text.from(), text.to());
             case Message.Binary(byte[] bytes) -> Payload3.packet(bytes, 0, bytes.length);
         };
     }
@@ -78,10 +79,10 @@ record Revision3(boolean base64) implements Revision {
     }
 
     @Override
-    public byte[] frames(Prepared message) {
+    public ByteBuffer frames(Prepared message) {
         if (message.attachments().isEmpty()) {
             return message.frames();
         }
-        return message.three().as(base64 ? Prepared3.Form.BASE64_FRAMES : Prepared3.Form.FRAMES);
+        return ByteBuffer.wrap(message.three().as(base64 ? Prepared3.Form.BASE64_FRAMES : Prepared3.Form.FRAMES));
     }
 }

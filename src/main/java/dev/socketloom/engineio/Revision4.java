@@ -3,6 +3,7 @@ package dev.socketloom.engineio;
 import dev.socketloom.http.Request;
 import dev.socketloom.http.Response;
 import dev.socketloom.websocket.Message;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /// The current revision of the protocol.
@@ -45,7 +46,7 @@ record Revision4() implements Revision {
     @Override
     public @Nullable EnginePacket parse(Message message) {
         return switch (message) {
-            case Message.Text(String text) -> EnginePacket.parse(text);
+            case Message.Text text -> EnginePacket.parse(text);
             case Message.Binary(byte[] bytes) -> new EnginePacket.Binary(bytes);
         };
     }
@@ -56,7 +57,7 @@ record Revision4() implements Revision {
     }
 
     @Override
-    public byte[] frames(Prepared message) {
+    public ByteBuffer frames(Prepared message) {
         return message.frames();
     }
 }

@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
 /// it is returned as [Work] and is run when the session's turn comes, in the same order.
 public interface SessionListener {
 
-    /// A text message arrived.
+    /// A text message arrived: UTF-8, which has been checked. The array is somebody else's, and the message is another when
+    /// this has returned.
     ///
     /// @return what to run in the session's turn, or null when everything is done
-    @Nullable Work textReceived(String text);
+    @Nullable Work textReceived(byte[] utf8, int from, int to);
 
     /// A binary message arrived. The array belongs to the listener.
     ///

@@ -14,6 +14,7 @@ import dev.socketloom.websocket.WebSocketException;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
@@ -247,8 +248,7 @@ final class WebSocketTransport extends Timeout implements Transport, Conversatio
     @Override
     public void write(Backlog.Entry batch) throws IOException {
         session.heartbeat().writing(batch);
-        byte[] frames = batch.joined(this::frames);
-        wire.write(frames, 0, frames.length);
+        wire.write(batch.joined(this::frames));
         session.heartbeat().written(batch);
         Prepared last = close;
         if (last != null && batch.holds(last)) {
@@ -261,7 +261,7 @@ final class WebSocketTransport extends Timeout implements Transport, Conversatio
         return wire.blockedSince();
     }
 
-    private byte[] frames(Prepared message) {
+    private ByteBuffer frames(Prepared message) {
         return deflate
                 ? message.deflatedFrames(session.options().perMessageDeflateThreshold())
                 : revision.frames(message);
@@ -321,8 +321,7 @@ final class WebSocketTransport extends Timeout implements Transport, Conversatio
 
     /// Writes to a connection that nobody else writes to yet.
     void writeNow(Prepared message) throws IOException {
-        byte[] frames = revision.frames(message);
-        wire.write(frames, 0, frames.length);
+        wire.write(revision.frames(message));
     }
 
     /// Ends a connection that never became the transport.

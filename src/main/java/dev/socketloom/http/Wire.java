@@ -2,6 +2,7 @@ package dev.socketloom.http;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.security.Principal;
 import java.util.Optional;
 
@@ -38,6 +39,11 @@ public interface Wire {
 
     /// Hands over all the bytes, waiting while the peer does not take them.
     void write(byte[] bytes, int offset, int length) throws IOException;
+
+    /// The same with what lies between the position and the limit of an array's buffer, which does not move.
+    default void write(ByteBuffer bytes) throws IOException {
+        write(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
+    }
 
     /// Whether bytes have arrived that nobody has read yet: a peer is not silent while we are the late ones.
     boolean hasUnread();

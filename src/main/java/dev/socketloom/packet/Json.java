@@ -17,7 +17,7 @@ public final class Json {
     ///
     /// @throws IllegalArgumentException when a value has no JSON form; the message says which, and where it stands
     public static String write(Map<String, ?> members) {
-        var out = new StringBuilder();
+        var out = new Utf8Builder();
         var json = new JsonWriter(out);
         new ValueWriter(json).object(members);
         if (!json.attachments().isEmpty()) {

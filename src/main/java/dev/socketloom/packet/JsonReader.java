@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,22 +74,28 @@ final class JsonReader {
     ///
     /// @param attachments where placeholders are noted; null when the text has none, and what looks like one is data
     static @Nullable Object read(String json, int maxDepth, @Nullable Attachments attachments) throws PacketException {
-        return read(json, 0, maxDepth, attachments);
+        return read(json.toCharArray(), new ArrayList<>(0), maxDepth, attachments);
     }
 
-    /// The same, of the text from an index on.
-    static @Nullable Object read(String json, int from, int maxDepth, @Nullable Attachments attachments)
+    /// The same, of a part of an array that is UTF-8.
+    static @Nullable Object read(byte[] utf8, int from, int to, int maxDepth, @Nullable Attachments attachments)
             throws PacketException {
         var plain = new ArrayList<@Nullable Object>();
-        int rest = PlainElements.take(json, from, attachments, plain);
-        if (rest == json.length() && !plain.isEmpty()) {
+        int rest = PlainElements.take(utf8, from, to, attachments, plain);
+        if (rest == to && !plain.isEmpty()) {
             return plain;
         }
-        var chars = new char[json.length() - rest];
-        json.getChars(rest, json.length(), chars, 0);
+        char[] chars = new String(utf8, rest, to - rest, StandardCharsets.UTF_8).toCharArray();
         if (!plain.isEmpty()) {
             chars[0] = '[';
         }
+        return read(chars, plain, maxDepth, attachments);
+    }
+
+    /// @param plain what stood before those characters, which are the rest of an array then
+    private static @Nullable Object read(
+            char[] chars, List<@Nullable Object> plain, int maxDepth, @Nullable Attachments attachments)
+            throws PacketException {
         try (JsonParser parser = FACTORY.createParser(chars, 0, RawSurrogates.unescape(chars))) {
             var reader = new JsonReader(parser, maxDepth, attachments);
             Object value = plain.isEmpty() ? reader.value(parser.nextToken(), 1) : reader.behind(plain);

@@ -1,5 +1,7 @@
 package dev.socketloom.packet;
 
+import java.nio.charset.StandardCharsets;
+
 /// A string in JSON's quotes (RFC 8259 §7), the way JavaScript's `JSON.stringify` writes it.
 ///
 /// ```
@@ -18,42 +20,66 @@ package dev.socketloom.packet;
 final class JsonString {
 
     private static final char[] HEX = "0123456789abcdef".toCharArray();
+
+    /// What follows a text, mostly: the array must not grow once for the text and again for a bracket.
     private static final int SLACK = 16;
 
     private JsonString() {}
 
     /// The text in quotes.
     static String quote(String text) {
-        var out = new StringBuilder(text.length() + 2);
+        var out = new Utf8Builder();
         append(out, text);
         return out.toString();
     }
 
     /// Appends the text in quotes.
-    static void append(StringBuilder out, String text) {
-        // Room for the quotes and for what follows: twice the text must not be copied because of a bracket.
-        out.ensureCapacity(out.length() + text.length() + SLACK);
+    static void append(Utf8Builder out, String text) {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        out.reserve(utf8.length + SLACK);
         out.append('"');
-        int plain = new PlainText(text).end(0);
-        if (plain == text.length()) {
-            out.append(text);
+        if (isPlain(text, utf8)) {
+            out.append(utf8, 0, utf8.length);
         } else {
-            out.append(text, 0, plain);
-            appendEscaped(out, text, plain);
+            appendPieces(out, text);
         }
         out.append('"');
     }
 
-    private static void appendEscaped(StringBuilder out, String text, int from) {
-        for (int at = from; at < text.length(); at++) {
+    /// Half a pair has become a question mark, of which one octet is one character, too.
+    private static boolean isPlain(String text, byte[] utf8) {
+        int at = PlainText.end(utf8, 0, utf8.length, '?');
+        while (at < utf8.length && utf8.length == text.length() && text.charAt(at) == '?') {
+            at = PlainText.end(utf8, at + 1, utf8.length, '?');
+        }
+        return at == utf8.length;
+    }
+
+    private static void appendPieces(Utf8Builder out, String text) {
+        int from = 0;
+        for (int at = 0; at < text.length(); at++) {
             char c = text.charAt(at);
-            if (PlainText.isPlain(c)) {
-                out.append(c);
-            } else if (isPairAt(text, at)) {
-                out.append(c).append(text.charAt(++at));
-            } else {
+            if (isPairAt(text, at)) {
+                at++;
+            } else if (Character.isSurrogate(c)) {
+                appendEscaped(out, text.substring(from, at));
                 appendEscape(out, c);
+                from = at + 1;
             }
+        }
+        appendEscaped(out, text.substring(from));
+    }
+
+    private static void appendEscaped(Utf8Builder out, String piece) {
+        byte[] utf8 = piece.getBytes(StandardCharsets.UTF_8);
+        int at = 0;
+        while (at < utf8.length) {
+            int end = PlainText.end(utf8, at, utf8.length);
+            out.append(utf8, at, end);
+            if (end < utf8.length) {
+                appendEscape(out, (char) utf8[end]);
+            }
+            at = end + 1;
         }
     }
 
@@ -63,7 +89,7 @@ final class JsonString {
                 && Character.isLowSurrogate(text.charAt(at + 1));
     }
 
-    private static void appendEscape(StringBuilder out, char c) {
+    private static void appendEscape(Utf8Builder out, char c) {
         out.append('\\');
         switch (c) {
             case '"', '\\' -> out.append(c);

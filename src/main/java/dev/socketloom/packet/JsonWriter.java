@@ -9,13 +9,13 @@ import java.util.List;
 ///   "hi", 1.5, {a: [bytes]}    ->    "hi",1.5,{"a":[{"_placeholder":true,"num":0}]}     and the bytes
 /// ```
 ///
-/// Written over a `StringBuilder` and without Jackson, because a JSON writer is a page while a reader is a book, and
+/// Written over octets and without Jackson, because a JSON writer is a page while a reader is a book, and
 /// because this one keeps lone surrogates (see [JsonString]).
 ///
 /// Not thread safe: one encoding owns it.
 final class JsonWriter implements Notation {
 
-    private final StringBuilder out;
+    private final Utf8Builder out;
     private final List<byte[]> attachments = new ArrayList<>(0);
 
     /// Where the value of a member called like the mark of a placeholder begins, and whether such a value was `true`.
@@ -23,7 +23,7 @@ final class JsonWriter implements Notation {
 
     private boolean sawPlaceholder;
 
-    JsonWriter(StringBuilder out) {
+    JsonWriter(Utf8Builder out) {
         this.out = out;
     }
 
@@ -35,17 +35,12 @@ final class JsonWriter implements Notation {
     @Override
     public void truth(boolean truth) {
         sawPlaceholder |= truth && out.length() == markAt;
-        out.append(truth);
+        out.append(String.valueOf(truth));
     }
 
     @Override
     public boolean number(Number number) {
-        switch (number) {
-            case Integer n -> out.append(n.intValue());
-            case Long n -> out.append(n.longValue());
-            case Double n -> out.append(n.doubleValue());
-            default -> out.append(number);
-        }
+        out.append(number.toString());
         return true;
     }
 
@@ -57,7 +52,7 @@ final class JsonWriter implements Notation {
     @Override
     public void bytes(byte[] bytes) {
         out.append("{\"").append(Attachments.PLACEHOLDER).append("\":true,\"").append(Attachments.NUM).append("\":")
-                .append(attachments.size()).append('}');
+                .append(String.valueOf(attachments.size())).append('}');
         attachments.add(bytes);
     }
 

@@ -41,7 +41,7 @@ final class MessagePackPackets implements Parser {
     private record OneByOne(PacketLimits limits) implements Decoder {
 
         @Override
-        public Packet text(String text) throws PacketException {
+        public Packet text(byte[] utf8, int from, int to) throws PacketException {
             throw new PacketException("a text arrived, but this server's parser is Parser.MSGPACK: "
                     + "the client needs parser: require(\"socket.io-msgpack-parser\")");
         }

@@ -32,44 +32,45 @@ final class PacketDecoder implements Parser.Decoder {
     }
 
     @Override
-    public @Nullable Packet text(String text) throws PacketException {
+    public @Nullable Packet text(byte[] utf8, int from, int to) throws PacketException {
         if (unfinished != null) {
             throw new PacketException("a text arrived where an attachment was awaited");
         }
-        var header = new PacketHeader(text, limits.maxAttachments());
+        var header = new PacketHeader(utf8, from, to, limits.maxAttachments());
         if (header.attachments > 0) {
-            await(header, text);
+            await(header, utf8, to);
             return null;
         }
-        return packet(header, text, null);
+        return packet(header, utf8, to, null);
     }
 
-    private void await(PacketHeader header, String text) throws PacketException {
+    private void await(PacketHeader header, byte[] utf8, int to) throws PacketException {
         if (!joined.test(header.namespace)) {
             throw new PacketException("a binary packet for a namespace that was not joined");
         }
         var attachments = new Attachments(header.attachments, limits.maxAttachmentBytes());
-        Packet packet = packet(header, text, attachments);
+        Packet packet = packet(header, utf8, to, attachments);
         attachments.refuseUnclaimed();
         unfinished = packet;
         awaited = attachments;
     }
 
-    private Packet packet(PacketHeader header, String text, @Nullable Attachments attachments)
+    private Packet packet(PacketHeader header, byte[] utf8, int to, @Nullable Attachments attachments)
             throws PacketException {
-        RawPacket.refuseLength(header.type, text.length() - header.payloadAt(), limits);
-        Object data = data(text, header.payloadAt(), attachments);
+        RawPacket.refuseLength(header.type, to - header.payloadAt(), limits);
+        Object data = data(utf8, header.payloadAt(), to, attachments);
         return new RawPacket(header.type, header.namespace, header.ackId, data).packet();
     }
 
-    private @Nullable Object data(String text, int from, @Nullable Attachments attachments) throws PacketException {
-        if (from == text.length()) {
+    private @Nullable Object data(byte[] utf8, int from, int to, @Nullable Attachments attachments)
+            throws PacketException {
+        if (from == to) {
             return null;
         }
-        if (text.charAt(from) != '[' && text.charAt(from) != '{') {
+        if (utf8[from] != '[' && utf8[from] != '{') {
             throw new PacketException("behind a packet's header is an array, an object or nothing");
         }
-        return JsonReader.read(text, from, limits.maxDepth(), attachments);
+        return JsonReader.read(utf8, from, to, limits.maxDepth(), attachments);
     }
 
     /// Takes an awaited attachment.

@@ -1,5 +1,6 @@
 package dev.socketloom.packet;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// Not thread safe: one packet owns it.
 final class PacketEncoder {
 
-    /// Enough for a small event, so that the buffer need not grow.
-    private static final int USUAL_LENGTH = 128;
-
-    private final StringBuilder out = new StringBuilder(USUAL_LENGTH);
+    private final Utf8Builder out = new Utf8Builder();
     private final JsonWriter json = new JsonWriter(out);
     private final ValueWriter values = new ValueWriter(json);
 
@@ -67,12 +65,13 @@ final class PacketEncoder {
     }
 
     private void header(int type, String namespace, @Nullable Long ackId) {
-        out.append(type);
+        out.append((char) ('0' + type));
         if (!namespace.equals(NamespaceName.MAIN)) {
-            out.append(namespace).append(',');
+            byte[] name = namespace.getBytes(StandardCharsets.UTF_8);
+            out.append(name, 0, name.length).append(',');
         }
         if (ackId != null) {
-            out.append(ackId.longValue());
+            out.append(ackId.toString());
         }
     }
 
@@ -80,14 +79,14 @@ final class PacketEncoder {
         if (!json.attachments().isEmpty()) {
             throw new IllegalArgumentException("Only events and acks can carry bytes; send them as a base64 string");
         }
-        return new Encoded(out.toString(), List.of());
+        return out.encoded(List.of());
     }
 
     private Encoded perhapsBinary(int type) {
         List<byte[]> attachments = json.attachments();
         if (!attachments.isEmpty()) {
-            out.replace(0, 1, String.valueOf(type + PacketHeader.BINARY) + attachments.size() + '-');
+            out.replaceFirst(String.valueOf(type + PacketHeader.BINARY) + attachments.size() + '-');
         }
-        return new Encoded(out.toString(), attachments);
+        return out.encoded(attachments);
     }
 }

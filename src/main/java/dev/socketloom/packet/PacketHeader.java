@@ -1,5 +1,6 @@
 package dev.socketloom.packet;
 
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /// What stands before the JSON of a packet.
@@ -13,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 ///   0       /chat                                 the comma may be missing where nothing follows
 /// ```
 ///
-/// Read by hand, character by character: what `Long.parseLong` takes for a number (`+5`, `٥`) is not one here, and a
-/// number too large is refused at the digit that makes it so.
+/// Read by hand, octet by octet: what `Long.parseLong` takes for a number (`+5`, `٥`) is not one here, and a number too
+/// large is refused at the digit that makes it so.
 ///
 /// Not thread safe while it is made, immutable afterwards.
 final class PacketHeader {
@@ -27,7 +28,8 @@ final class PacketHeader {
     /// The digits of the largest ack id.
     private static final int MAX_ACK_ID_DIGITS = 16;
 
-    private final String text;
+    private final byte[] text;
+    private final int end;
     private int at;
 
     /// The type, binary or not: that of [RawPacket].
@@ -42,9 +44,11 @@ final class PacketHeader {
     /// The ack id, if there is one.
     final @Nullable Long ackId;
 
-    /// Reads the header of a packet.
-    PacketHeader(String text, int maxAttachments) throws PacketException {
+    /// Reads the header of a packet, in UTF-8.
+    PacketHeader(byte[] text, int from, int to, int maxAttachments) throws PacketException {
         this.text = text;
+        at = from;
+        end = to;
         int written = readType();
         boolean isBinary = written > RawPacket.CONNECT_ERROR;
         type = isBinary ? written - BINARY : written;
@@ -59,7 +63,7 @@ final class PacketHeader {
     }
 
     private int readType() throws PacketException {
-        if (!isDigitAt(0) || digitAt(0) > LARGEST_TYPE) {
+        if (!isDigitAt(at) || digitAt(at) > LARGEST_TYPE) {
             throw new PacketException("a packet begins with its type, a digit from 0 to " + LARGEST_TYPE);
         }
         return digitAt(at++);
@@ -74,7 +78,7 @@ final class PacketHeader {
                 throw new PacketException("more attachments than maxAttachments = " + max + " allows");
             }
         }
-        if (at == start || text.charAt(start) == '0' || at == text.length() || text.charAt(at) != '-') {
+        if (at == start || text[start] == '0' || !is('-', at)) {
             throw new PacketException("a binary packet announces its attachments: 1 or more, and a dash");
         }
         at++;
@@ -82,12 +86,15 @@ final class PacketHeader {
     }
 
     private String readNamespace() {
-        if (at == text.length() || text.charAt(at) != '/') {
+        if (!is('/', at)) {
             return NamespaceName.MAIN;
         }
-        int comma = text.indexOf(',', at);
-        String name = text.substring(at, comma < 0 ? text.length() : comma);
-        at += name.length() + (comma < 0 ? 0 : 1);
+        int start = at;
+        while (at < end && text[at] != ',') {
+            at++;
+        }
+        var name = new String(text, start, at - start, StandardCharsets.UTF_8);
+        at += at < end ? 1 : 0;
         return name;
     }
 
@@ -104,10 +111,14 @@ final class PacketHeader {
     }
 
     private boolean isDigitAt(int index) {
-        return index < text.length() && text.charAt(index) >= '0' && text.charAt(index) <= '9';
+        return index < end && text[index] >= '0' && text[index] <= '9';
     }
 
     private int digitAt(int index) {
-        return text.charAt(index) - '0';
+        return text[index] - '0';
+    }
+
+    private boolean is(char c, int index) {
+        return index < end && text[index] == c;
     }
 }

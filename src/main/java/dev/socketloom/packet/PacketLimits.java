@@ -7,7 +7,7 @@ package dev.socketloom.packet;
 /// @param maxAttachments how many attachments one packet may have
 /// @param maxAttachmentBytes how many bytes the attachments of one packet may have together
 /// @param maxDepth how deep JSON may nest, up to [#DEEPEST]
-/// @param maxAuth how long the `auth` of a CONNECT may be on the wire, in characters or bytes
+/// @param maxAuth how long the `auth` of a CONNECT may be on the wire, in bytes
 public record PacketLimits(int maxAttachments, long maxAttachmentBytes, int maxDepth, int maxAuth) {
 
     /// How deep JSON may nest at most, in either direction, the payload's own array counted. A tree is walked by

@@ -1,5 +1,6 @@
 package dev.socketloom.packet;
 
+import java.nio.charset.StandardCharsets;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -47,10 +48,19 @@ public interface Parser {
     /// Not thread safe: whoever reads the connection owns it.
     interface Decoder {
 
-        /// Takes a text message.
+        /// Takes a text message. It is UTF-8, which has been checked, and somebody else's: the octets are others when this
+        /// has returned.
         ///
         /// @return the packet, or null when there is more to come
-        @Nullable Packet text(String text) throws PacketException;
+        @Nullable Packet text(byte[] utf8, int from, int to) throws PacketException;
+
+        /// Takes a text message that is a string already.
+        ///
+        /// @return the packet, or null when there is more to come
+        default @Nullable Packet text(String text) throws PacketException {
+            byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+            return text(utf8, 0, utf8.length);
+        }
 
         /// Takes a binary message, whose bytes are its own from now on.
         ///

@@ -1,5 +1,7 @@
 package dev.socketloom.packet;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,25 +17,26 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// A parser of JSON has to be set up for each text, which costs more than such an event; and it takes texts as arrays
-/// of characters, which for a long string costs more than everything else.
+/// of characters, which for a long string costs more than everything else. Here each string is made of the octets that
+/// came, and nothing else is.
 ///
 /// Not thread safe: one text owns it.
 final class PlainElements {
 
-    private static final String PLACE =
-            "{\"" + Attachments.PLACEHOLDER + "\":true,\"" + Attachments.NUM + "\":";
+    private static final byte[] PLACE = ("{\"" + Attachments.PLACEHOLDER + "\":true,\"" + Attachments.NUM + "\":")
+            .getBytes(StandardCharsets.US_ASCII);
 
     /// Longer numbers of attachments are the parser's affair.
     private static final int MOST_DIGITS = 4;
 
-    private final String json;
-    private final PlainText text;
+    private final byte[] json;
+    private final int to;
     private final @Nullable Attachments attachments;
     private final List<@Nullable Object> into;
 
-    private PlainElements(String json, @Nullable Attachments attachments, List<@Nullable Object> into) {
+    private PlainElements(byte[] json, int to, @Nullable Attachments attachments, List<@Nullable Object> into) {
         this.json = json;
-        this.text = new PlainText(json);
+        this.to = to;
         this.attachments = attachments;
         this.into = into;
     }
@@ -41,60 +44,75 @@ final class PlainElements {
     /// Takes elements from the head of an array.
     ///
     /// @param from where the array begins, if it is one
+    /// @param to where the text ends
     /// @param attachments where places are noted; null when what looks like one is none
     /// @return where the rest begins: at a comma behind what was taken; at `from` when nothing was; at the end of the text
     ///     when it was everything
     /// @throws PacketException when two places are for one attachment
-    static int take(String json, int from, @Nullable Attachments attachments, List<@Nullable Object> into)
+    static int take(byte[] json, int from, int to, @Nullable Attachments attachments, List<@Nullable Object> into)
             throws PacketException {
-        return json.startsWith("[", from) ? new PlainElements(json, attachments, into).take(from) : from;
+        var elements = new PlainElements(json, to, attachments, into);
+        return elements.is('[', from) ? elements.take(from) : from;
     }
 
     private int take(int from) throws PacketException {
         int rest = from;
-        while (rest < json.length()) {
+        while (rest < to) {
             int start = rest + 1;
             int end = endOfElement(start);
-            boolean last = json.startsWith("]", end) && end + 1 == json.length();
-            if (end == start || (!last && !json.startsWith(",", end))) {
+            boolean last = is(']', end) && end + 1 == to;
+            if (end == start || (!last && !is(',', end))) {
                 return rest;
             }
             add(start, end);
-            rest = last ? json.length() : end;
+            rest = last ? to : end;
         }
         return rest;
     }
 
+    private boolean is(char c, int at) {
+        return at < to && json[at] == c;
+    }
+
     /// @return `start` when the element is none of ours
     private int endOfElement(int start) {
-        if (json.startsWith("\"", start)) {
-            int quote = text.end(start + 1);
-            return json.startsWith("\"", quote) ? quote + 1 : start;
+        if (is('"', start)) {
+            int quote = PlainText.end(json, start + 1, to);
+            return is('"', quote) ? quote + 1 : start;
         }
-        return attachments != null && json.startsWith(PLACE, start) ? endOfPlace(start, attachments) : start;
+        return attachments != null && isPlace(start) ? endOfPlace(start + PLACE.length, start, attachments) : start;
     }
 
-    private int endOfPlace(int start, Attachments known) {
-        int digits = start + PLACE.length();
-        int end = json.indexOf('}', digits);
-        boolean isNumber = end > digits && end - digits <= MOST_DIGITS && (json.charAt(digits) != '0' || end == digits + 1);
-        for (int at = digits; isNumber && at < end; at++) {
-            isNumber = json.charAt(at) >= '0' && json.charAt(at) <= '9';
-        }
-        return isNumber && known.expects(num(start, end)) ? end + 1 : start;
+    private boolean isPlace(int start) {
+        int end = start + PLACE.length;
+        return end <= to && Arrays.equals(json, start, end, PLACE, 0, PLACE.length);
     }
 
-    private int num(int start, int brace) {
-        return Integer.parseInt(json, start + PLACE.length(), brace, 10);
+    private int endOfPlace(int digits, int start, Attachments known) {
+        int end = digits;
+        while (end < to && json[end] >= '0' && json[end] <= '9') {
+            end++;
+        }
+        int count = end - digits;
+        boolean isNumber = count == 1 || (count > 1 && count <= MOST_DIGITS && json[digits] != '0');
+        return isNumber && is('}', end) && known.expects(num(digits, end)) ? end + 1 : start;
+    }
+
+    private int num(int digits, int end) {
+        int num = 0;
+        for (int at = digits; at < end; at++) {
+            num = 10 * num + json[at] - '0';
+        }
+        return num;
     }
 
     private void add(int start, int end) throws PacketException {
-        if (json.charAt(start) == '"') {
-            into.add(json.substring(start + 1, end - 1));
+        if (json[start] == '"') {
+            into.add(new String(json, start + 1, end - start - 2, StandardCharsets.UTF_8));
         } else if (attachments != null) {
             int index = into.size();
             into.add(null);
-            attachments.claim(num(start, end - 1), bytes -> into.set(index, bytes));
+            attachments.claim(num(start + PLACE.length, end - 1), bytes -> into.set(index, bytes));
         }
     }
 }

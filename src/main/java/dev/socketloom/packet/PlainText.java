@@ -3,81 +3,73 @@ package dev.socketloom.packet;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 
-/// How far a text goes before a character of it means something to JSON (RFC 8259 §7), or must be looked at twice.
+/// How far a text in UTF-8 goes before an octet of it means something to JSON (RFC 8259 §7).
 ///
 /// ```
-///   unescaped = %x20-21 / %x23-5B / %x5D-10FFFF        and here without D800-DFFF, the surrogates
+///   unescaped = %x20-21 / %x23-5B / %x5D-10FFFF        beyond 7F all octets of a character are 80 or more
 ///               └ not "    └ not \
 /// ```
 ///
 /// Nearly all strings are plain to their end, and finding that out is most of what reading or writing a long one costs:
-/// so eight characters are looked at in one go, in a copy that has a byte for each. A character that is wider than a
-/// byte becomes a `?` there, and from the first of those on they are looked at one by one.
+/// so 32 octets are looked at in one go, and the eight among which one is not plain.
 ///
-/// Not thread safe: one text owns it.
+/// Pure functions.
 final class PlainText {
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    /// A byte in all eight places, when it is multiplied with this.
+    /// An octet in all eight places, when it is multiplied with this.
     private static final long EACH = 0x0101_0101_0101_0101L;
 
     private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
 
-    private final String text;
-    private final byte[] narrow;
+    /// Makes the quote the one octet above the controls, and moves none of them or of what is above it across that border.
+    private static final long SWAP = ('"' ^ ' ') * EACH;
 
-    PlainText(String text) {
-        this.text = text;
-        this.narrow = text.getBytes(StandardCharsets.ISO_8859_1);
+    private PlainText() {}
+
+    /// Where, from an index on, the first octet is that is not plain; `to` when all before it are.
+    static int end(byte[] utf8, int from, int to) {
+        return end(utf8, from, to, '\\');
     }
 
-    /// Where, from an index on, the first character is that is not plain; the text's length when all are.
-    int end(int from) {
-        // Half of a pair becomes one `?`, and so do both halves of one, after which the indices differ.
-        if (narrow.length != text.length()) {
-            return endOfWide(from);
-        }
-        int at = skipPlain(from);
-        while (at < narrow.length && text.charAt(at) == '?') {
-            at = skipPlain(at + 1);
-        }
-        return endOfWide(at);
-    }
-
-    private int skipPlain(int from) {
+    /// The same, with one more ASCII character that is not plain.
+    static int end(byte[] utf8, int from, int to, char odd) {
+        long odds = odd * EACH;
         int at = from;
-        while (at <= narrow.length - Long.BYTES) {
-            long marks = marks((long) LONGS.get(narrow, at));
+        while (at <= to - 4 * Long.BYTES && isPlain(utf8, at, odds)) {
+            at += 4 * Long.BYTES;
+        }
+        while (at <= to - Long.BYTES) {
+            long marks = marks(utf8, at, odds) & HIGH_BITS;
             if (marks != 0) {
                 return at + Long.numberOfTrailingZeros(marks) / Byte.SIZE;
             }
             at += Long.BYTES;
         }
-        return at;
-    }
-
-    private int endOfWide(int from) {
-        int at = from;
-        while (at < text.length() && isPlain(text.charAt(at))) {
+        while (at < to && isPlain(utf8[at]) && utf8[at] != odd) {
             at++;
         }
         return at;
     }
 
-    static boolean isPlain(char c) {
-        return c >= ' ' && c != '"' && c != '\\' && !Character.isSurrogate(c);
+    private static boolean isPlain(byte[] utf8, int at, long odds) {
+        long marks = marks(utf8, at, odds) | marks(utf8, at + Long.BYTES, odds)
+                | marks(utf8, at + 2 * Long.BYTES, odds) | marks(utf8, at + 3 * Long.BYTES, odds);
+        return (marks & HIGH_BITS) == 0;
     }
 
-    /// Sets the highest bit of each byte that needs a look; above the lowest of them, perhaps of others, too.
-    private static long marks(long eight) {
-        long controls = (eight - ' ' * EACH) & ~eight;
-        return (controls | zeros(eight ^ '"' * EACH) | zeros(eight ^ '\\' * EACH) | zeros(eight ^ '?' * EACH)) & HIGH_BITS;
+    private static boolean isPlain(byte octet) {
+        return (octet >= ' ' || octet < 0) && octet != '"' && octet != '\\';
     }
 
-    private static long zeros(long eight) {
-        return (eight - EACH) & ~eight;
+    /// Sets the highest bit of each octet that is not plain; above the lowest of them, perhaps of others, too. The other
+    /// bits mean nothing.
+    private static long marks(byte[] utf8, int at, long odds) {
+        long eight = (long) LONGS.get(utf8, at);
+        long controlsAndQuotes = (eight ^ SWAP) - (' ' + 1) * EACH;
+        long backslashes = (eight ^ '\\' * EACH) - EACH;
+        return (controlsAndQuotes | backslashes | (eight ^ odds) - EACH) & ~eight;
     }
 }

@@ -47,7 +47,7 @@
 /// |--------------------|-------------------------------------------------------------------------------------|
 /// | [Packet]           | seven types on the wire, five here                                                  |
 /// | [RawPacket]        | the rules that no wire form changes                                                 |
-/// | [PacketHeader]     | the grammar before the JSON, character by character                                 |
+/// | [PacketHeader]     | the grammar before the JSON, octet by octet                                         |
 /// | [NamespaceName]    | what a namespace may be called                                                      |
 /// | [PacketDecoder]    | text and bytes to packets; what is refused                                          |
 /// | [JsonReader]       | JSON to Java values, and where Jackson is held on a short lead                      |
@@ -61,6 +61,7 @@
 /// | [ValueWriter]      | a walk through Java values                                                          |
 /// | [Notation]         | whom it tells what it meets                                                         |
 /// | [JsonWriter]       | values as JSON, bytes put aside                                                     |
+/// | [Utf8Builder]      | where it is written, with room in front for the layers below                        |
 /// | [JsonString]       | escapes, and half a surrogate pair                                                  |
 /// | [Parser], [JsonPackets] | all of this behind one door, and another way to do it:                         |
 /// | [MessagePackPackets], [MessagePackEncoder] | packets as maps of MessagePack                              |

@@ -4,7 +4,6 @@ import static dev.socketloom.websocket.WebSocketException.protocolError;
 
 import dev.socketloom.http.Input;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.Supplier;
 import java.util.zip.Inflater;
@@ -21,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 ///                            before the next is waited for
 /// ```
 ///
-/// Most messages are one small frame that has arrived whole: it is unmasked and checked where it lies, and only
-/// the result is allocated. Everything else is gathered in one array, which grows with what has come
+/// Most messages are one small frame that has arrived whole: it is unmasked and checked where it lies, and a text is not
+/// copied at all. Everything else is gathered in one array, which grows with what has come
 /// and not with what was announced: a header of ten bytes must not cost a megabyte, nor a fragment an object. And it
 /// is counted: what all connections gather together has a [dev.socketloom.http.Budget]. A message counts until
 /// the next one is wanted, because until then whoever got it is busy with it.
@@ -232,7 +231,7 @@ final class MessageReader {
             throw new WebSocketException(CloseCode.INVALID_PAYLOAD, "a text that ends within a character");
         }
         ready();
-        return new Message.Text(new String(bytes, from, length, StandardCharsets.UTF_8));
+        return new Message.Text(bytes, from, from + length);
     }
 
     private Message finishBinary(byte[] bytes) {

@@ -25,7 +25,7 @@ import java.nio.ByteOrder;
 /// still expected of the current character is kept in three fields, and everything else is this table.
 ///
 /// Not thread safe: it belongs to the connection's reader.
-final class Utf8 {
+public final class Utf8 {
 
     private static final VarHandle LONGS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
@@ -42,7 +42,7 @@ final class Utf8 {
     private int high = CONTINUATION_HIGH;
 
     /// Whether a text that is all there is valid.
-    static boolean isValid(byte[] bytes, int from, int to) {
+    public static boolean isValid(byte[] bytes, int from, int to) {
         var text = new Utf8();
         return text.accept(bytes, from, to) && text.isComplete();
     }

@@ -8,6 +8,7 @@ import dev.socketloom.http.Ticker;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +30,8 @@ public final class EchoEngine {
     private record Echo(Session session) implements SessionListener {
 
         @Override
-        public Work textReceived(String text) {
+        public Work textReceived(byte[] utf8, int from, int to) {
+            var text = new String(utf8, from, to - from, StandardCharsets.UTF_8);
             return () -> session.send(Prepared.message(text, List.of()));
         }
 

@@ -1,6 +1,7 @@
 package dev.socketloom.engineio;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -76,12 +77,13 @@ final class EngineFuzzTest {
     @Test
     void everyTextIsAPacketOrNone() {
         Fuzz.of("engine-packet").words(PACKETS).run(bytes -> {
-            String text = text(bytes);
-            EnginePacket packet = EnginePacket.parse(text);
-            if (packet instanceof EnginePacket.Text(String message)) {
-                assertEquals(text, "4" + message);
+            EnginePacket packet = EnginePacket.parse(bytes, 0, bytes.length);
+            if (packet instanceof EnginePacket.Text(byte[] utf8, int from, int to)) {
+                assertSame(bytes, utf8);
+                assertEquals(1, from);
+                assertEquals(bytes.length, to);
             }
-            EnginePacket packet3 = Payload3.packet(text);
+            EnginePacket packet3 = Payload3.textPacket(bytes, 0, bytes.length);
             assertEquals(packet != null || packet3 instanceof EnginePacket.Binary, packet3 != null);
             Payload3.packet(bytes, 0, bytes.length);
             return packet != null;

@@ -45,7 +45,8 @@ final class Payload3Test {
 
     private static String shown(EnginePacket packet) {
         return switch (packet) {
-            case EnginePacket.Text(String text) -> "4" + text;
+            case EnginePacket.Text(byte[] utf8, int from, int to) ->
+                "4" + new String(utf8, from, to - from, StandardCharsets.UTF_8);
             case EnginePacket.Binary(byte[] bytes) -> "<" + HexFormat.of().formatHex(bytes) + ">";
             case EnginePacket.Ping(String data) -> "2" + data;
             case EnginePacket.Close _ -> "1";

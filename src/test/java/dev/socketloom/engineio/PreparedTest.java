@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
@@ -15,7 +16,9 @@ import org.junit.jupiter.api.Test;
 /// What one message becomes on each transport.
 final class PreparedTest {
 
-    private static String hex(byte[] bytes) {
+    static String hex(ByteBuffer frames) {
+        var bytes = new byte[frames.remaining()];
+        frames.get(frames.position(), bytes);
         return HexFormat.ofDelimiter(" ").formatHex(bytes);
     }
 
@@ -52,6 +55,24 @@ final class PreparedTest {
                     hex(Prepared.binary(new byte[65_536]).frames()).substring(0, 29));
         }
 
+        /// The bytes in front of a text are ours to write a header in.
+        @Test
+        void aTextWithRoomInFrontIsSentFromWhereItIs() {
+            byte[] utf8 = ("-".repeat(11) + "hello").getBytes(StandardCharsets.UTF_8);
+            Prepared message = Prepared.message(utf8, 11, 16, List.of());
+            assertEquals("81 06 34 68 65 6c 6c 6f", hex(message.frames()));
+            assertSame(utf8, message.frames().array());
+            assertEquals("4hello", polled(message));
+        }
+
+        @Test
+        void aTextWithTooLittleRoomIsCopied() {
+            byte[] utf8 = ("-".repeat(10) + "hello").getBytes(StandardCharsets.UTF_8);
+            Prepared message = Prepared.message(utf8, 10, 15, List.of());
+            assertEquals("81 06 34 68 65 6c 6c 6f", hex(message.frames()));
+            assertEquals("-".repeat(10) + "hello", new String(utf8, StandardCharsets.UTF_8));
+        }
+
         @Test
         void lengthsCountBytesAndNotCharacters() {
             assertEquals("81 04 34 e2 82 ac", hex(Prepared.message("\u20ac", List.of()).frames()));
@@ -60,7 +81,7 @@ final class PreparedTest {
         @Test
         void aControlFrameIsSentAsItIs() {
             byte[] frame = {(byte) 0x8A, 0};
-            assertSame(frame, Prepared.control(frame).frames());
+            assertSame(frame, Prepared.control(frame).frames().array());
         }
     }
 
@@ -76,10 +97,10 @@ final class PreparedTest {
         @Test
         void aLongTextIsCompressed() {
             Prepared message = Prepared.message(LONG_TEXT, List.of());
-            byte[] deflated = message.deflatedFrames(THRESHOLD);
+            ByteBuffer deflated = message.deflatedFrames(THRESHOLD);
             assertEquals("c1", hex(deflated).substring(0, 2));
-            assertEquals(deflated.length - 2, deflated[1]);
-            assertTrue(deflated.length < 50, hex(deflated));
+            assertEquals(deflated.remaining() - 2, deflated.get(1));
+            assertTrue(deflated.remaining() < 50, hex(deflated));
         }
 
         @Test
@@ -136,7 +157,7 @@ final class PreparedTest {
         @Test
         void theProtocolsOwnPacketsAreNeverCompressed() {
             byte[] frame = {(byte) 0x8A, 0};
-            assertSame(frame, Prepared.control(frame).deflatedFrames(0));
+            assertSame(frame, Prepared.control(frame).deflatedFrames(0).array());
             assertSame(Prepared.PING.frames(), Prepared.PING.deflatedFrames(0));
             Prepared open = Prepared.open(LONG_TEXT);
             assertSame(open.frames(), open.deflatedFrames(0));

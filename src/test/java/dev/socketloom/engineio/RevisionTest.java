@@ -79,14 +79,20 @@ final class RevisionTest {
     @Nested
     class AWebSocketsMessage {
 
+        private static Message.Text text(String text) {
+            byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+            return new Message.Text(utf8, 0, utf8.length);
+        }
+
         @Test
         void mayBeText() {
             for (Revision revision : List.of(FOUR, THREE, BASE64)) {
-                assertEquals(new EnginePacket.Text("hi"), revision.parse(new Message.Text("4hi")));
-                assertEquals(new EnginePacket.Ping("probe"), revision.parse(new Message.Text("2probe")));
-                assertNull(revision.parse(new Message.Text("")));
-                assertNull(revision.parse(new Message.Text("x")));
-                assertNull(revision.parse(new Message.Text("b5AQI=")));
+                Message.Text hi = text("4hi");
+                assertEquals(new EnginePacket.Text(hi.utf8(), 1, 3), revision.parse(hi));
+                assertEquals(new EnginePacket.Ping("probe"), revision.parse(text("2probe")));
+                assertNull(revision.parse(text("")));
+                assertNull(revision.parse(text("x")));
+                assertNull(revision.parse(text("b5AQI=")));
             }
         }
 
@@ -95,8 +101,8 @@ final class RevisionTest {
             assertBytes(FOUR, new Message.Binary(new byte[] {4, 1, 2}), 4, 1, 2);
             assertBytes(THREE, new Message.Binary(new byte[] {4, 1, 2}), 1, 2);
             assertBytes(BASE64, new Message.Binary(new byte[] {4}));
-            assertBytes(THREE, new Message.Text("b4AQI="), 1, 2);
-            assertNull(THREE.parse(new Message.Text("b4A")));
+            assertBytes(THREE, text("b4AQI="), 1, 2);
+            assertNull(THREE.parse(text("b4A")));
             assertNull(THREE.parse(new Message.Binary(new byte[0])));
             assertNull(THREE.parse(new Message.Binary(new byte[] {2, 1})));
             assertNull(THREE.parse(new Message.Binary(new byte[] {'4', 1})));
@@ -113,9 +119,9 @@ final class RevisionTest {
 
         @Test
         void goesOutInItsForm() {
-            assertEquals("82 02 01 02", hex(FOUR.frames(BYTES)));
-            assertEquals("82 03 04 01 02", hex(THREE.frames(BYTES)));
-            assertEquals("81 06 62 34 41 51 49 3d", hex(BASE64.frames(BYTES)));
+            assertEquals("82 02 01 02", PreparedTest.hex(FOUR.frames(BYTES)));
+            assertEquals("82 03 04 01 02", PreparedTest.hex(THREE.frames(BYTES)));
+            assertEquals("81 06 62 34 41 51 49 3d", PreparedTest.hex(BASE64.frames(BYTES)));
         }
 
         @Test

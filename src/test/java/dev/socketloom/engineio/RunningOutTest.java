@@ -9,6 +9,7 @@ import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -45,7 +46,7 @@ final class RunningOutTest {
         }
 
         @Override
-        public Work textReceived(String text) {
+        Work textReceived(String text) {
             if (text.equals("fail at once")) {
                 throw new OutOfMemoryError("on purpose");
             }
@@ -134,7 +135,7 @@ final class RunningOutTest {
         assertOneLine();
     }
 
-    /// No attachments, which memory suffices to look at once: when the message is made, and not when it is encoded.
+    /// One attachment, which memory suffices to look at once: when the message is made, and not when it is encoded.
     private static List<byte[]> listedOnce() {
         return new AbstractList<>() {
             private int times;
@@ -149,12 +150,12 @@ final class RunningOutTest {
 
             @Override
             public byte[] get(int index) {
-                throw new IndexOutOfBoundsException(index);
+                return new byte[Objects.checkIndex(index, 1)];
             }
 
             @Override
             public int size() {
-                return 0;
+                return 1;
             }
         };
     }

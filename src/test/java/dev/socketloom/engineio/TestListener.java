@@ -78,7 +78,11 @@ class TestListener implements SessionListener {
     }
 
     @Override
-    public Work textReceived(String text) {
+    public Work textReceived(byte[] utf8, int from, int to) {
+        return textReceived(new String(utf8, from, to - from, StandardCharsets.UTF_8));
+    }
+
+    Work textReceived(String text) {
         if (receiving.incrementAndGet() != 1) {
             overlaps.incrementAndGet();
         }

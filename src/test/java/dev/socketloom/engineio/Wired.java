@@ -12,7 +12,7 @@ public final class Wired {
 
     /// Whether a message would leave compressed if the client takes that; it must be one that gains by it.
     public static boolean mayBeCompressed(Prepared message) {
-        return (message.deflatedFrames(1)[0] & RSV1) != 0;
+        return (message.deflatedFrames(1).get(0) & RSV1) != 0;
     }
 
     /// The Socket.IO packet as text, followed by its attachments as base64 with a `b` before each.

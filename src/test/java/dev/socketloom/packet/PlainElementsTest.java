@@ -3,6 +3,7 @@ package dev.socketloom.packet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,18 +20,28 @@ class PlainElementsTest {
     private final List<Object> taken = new ArrayList<>();
 
     private static Object read(String json) throws PacketException {
-        return JsonReader.read(json, PacketLimits.DEEPEST, null);
+        return read(json, null);
+    }
+
+    private static Object read(String json, Attachments attachments) throws PacketException {
+        byte[] utf8 = json.getBytes(StandardCharsets.UTF_8);
+        return JsonReader.read(utf8, 0, utf8.length, PacketLimits.DEEPEST, attachments);
+    }
+
+    private int take(String json, int from, Attachments attachments) throws PacketException {
+        byte[] utf8 = json.getBytes(StandardCharsets.UTF_8);
+        return PlainElements.take(utf8, from, utf8.length, attachments, taken);
     }
 
     @Test
     void stringsAloneAreAllThereIs() throws PacketException {
-        assertEquals(13, PlainElements.take("[\"chat\",\"hi\"]", 0, null, taken));
+        assertEquals(13, take("[\"chat\",\"hi\"]", 0, null));
         assertEquals(List.of("chat", "hi"), taken);
     }
 
     @Test
     void anArrayMayBeginBehindAHeader() throws PacketException {
-        assertEquals(14, PlainElements.take("2/a,7[\"b\",\"ж\"]", 5, null, taken));
+        assertEquals(15, take("2/a,7[\"b\",\"ж\"]", 5, null));
         assertEquals(List.of("b", "ж"), taken);
     }
 
@@ -52,7 +63,7 @@ class PlainElementsTest {
             "[]                      | 0  | []"
     })
     void theRestBeginsAtAComma(String json, int rest, String strings) throws PacketException {
-        assertEquals(rest, PlainElements.take(json, 0, null, taken));
+        assertEquals(rest, take(json, 0, null));
         assertEquals(strings, taken.toString());
     }
 
@@ -86,7 +97,7 @@ class PlainElementsTest {
 
         private static Object filled(String json, int count) throws PacketException {
             var attachments = new Attachments(count, 100);
-            Object value = JsonReader.read(json, PacketLimits.DEEPEST, attachments);
+            Object value = read(json, attachments);
             attachments.refuseUnclaimed();
             for (byte[] bytes : List.of(FIRST, SECOND).subList(0, count)) {
                 attachments.arrive(bytes);
@@ -98,7 +109,7 @@ class PlainElementsTest {
         void areTakenAndFilledLater() throws PacketException {
             String json = "[\"photo\"," + place("1") + ",\"by\"," + place("0") + "]";
             var attachments = new Attachments(2, 100);
-            assertEquals(json.length(), PlainElements.take(json, 0, attachments, taken));
+            assertEquals(json.length(), take(json, 0, attachments));
             assertEquals(Arrays.asList("photo", null, "by", null), taken);
             attachments.arrive(FIRST);
             attachments.arrive(SECOND);
@@ -108,14 +119,14 @@ class PlainElementsTest {
         @ParameterizedTest
         @ValueSource(strings = {"2", "9999", "10000", "-1", "00", "01", "1.0", "1e0", " 1", "1 ", "\"1\"", "٣", "", "1,\"x\":2"})
         void withAnotherNumberAreLeftToTheParser(String num) throws PacketException {
-            assertEquals(4, PlainElements.take("[\"a\"," + place(num) + "]", 0, new Attachments(2, 100), taken));
+            assertEquals(4, take("[\"a\"," + place(num) + "]", 0, new Attachments(2, 100)));
             assertEquals(List.of("a"), taken);
         }
 
         @Test
         void areDataInAPacketWithoutAttachments() throws PacketException {
             String json = "[\"a\"," + place("0") + "]";
-            assertEquals(4, PlainElements.take(json, 0, null, taken));
+            assertEquals(4, take(json, 0, null));
             assertEquals(List.of("a", Map.of("_placeholder", true, "num", 0)), read(json));
         }
 

@@ -2,29 +2,37 @@ package dev.socketloom.packet;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// RFC 8259 §7, `unescaped`, at every place that a character can have in eight.
+/// RFC 8259 §7, `unescaped`, at every place that an octet can have in eight and in 32.
 class PlainTextTest {
 
-    private static int end(String text) {
-        return new PlainText(text).end(0);
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /// One character for each: the longest is looked at three times eight at once, and then one by one.
+    private static int end(String text) {
+        byte[] utf8 = utf8(text);
+        return PlainText.end(utf8, 0, utf8.length);
+    }
+
+    /// The longest is looked at twice 32 at once, then three times eight, and then one by one.
     private static String around(char odd, int before) {
-        return "x".repeat(before) + odd + "y".repeat(26 - before);
+        return "x".repeat(before) + odd + "y".repeat(94 - before);
     }
 
     @Test
     void mostTextsArePlainToTheirEnd() {
         assertEquals(0, end(""));
-        for (String unit : new String[] {"a", "é", "ж", "€", "?", " ", "\u007f", "\u0080", "ÿ", "Ā"}) {
-            for (int length = 1; length < 30; length++) {
-                assertEquals(length, end(unit.repeat(length)), unit);
+        for (String unit : new String[] {
+                "a", "é", "ж", "€", "?", " ", "!", "#", "[", "]", "\u007f", "\u0080", "ÿ", "Ā", "\ud83d\ude00"}) {
+            for (int count = 1; count < 80; count++) {
+                String text = unit.repeat(count);
+                assertEquals(utf8(text).length, end(text), unit);
             }
         }
     }
@@ -33,9 +41,9 @@ class PlainTextTest {
     class TheFirstThatIsNot {
 
         @ParameterizedTest
-        @ValueSource(chars = {'"', '\\', '\u0000', '\u0001', '\n', '\u001e', '\u001f', '\ud83d', '\ude00'})
+        @ValueSource(chars = {'"', '\\', '\u0000', '\u0001', '\u0002', '\n', '\u001e', '\u001f'})
         void isFoundWhereverItStands(char odd) {
-            for (int before = 0; before <= 26; before++) {
+            for (int before = 0; before <= 94; before++) {
                 assertEquals(before, end(around(odd, before)));
             }
         }
@@ -47,23 +55,29 @@ class PlainTextTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"!", "#", "[", "]", "?", "?????????", "é", "ж", "¢", "Ü", "жжжжжжжжжжжж", "?ж"})
+        @ValueSource(strings = {"!", "#", "[", "]", "?", "?????????", "é", "ж", "¢", "Ü", "жжжжжжжжжжжж", "?ж", "\u007f\u0080"})
         void isNotOneThatLooksSimilar(String similar) {
-            assertEquals(similar.length() + 9, end(similar + "012345678\"9abcdefghi"));
+            assertEquals(utf8(similar).length + 9, end(similar + "012345678\"9abcdefghi"));
         }
 
         @Test
-        void isFoundBehindAnotherFromWhichTheSearchGoesOn() {
-            var text = new PlainText("0\"2345678\"0");
-            assertEquals(1, text.end(0));
-            assertEquals(9, text.end(2));
-            assertEquals(11, text.end(10));
+        void isLookedForInThePartOnly() {
+            byte[] utf8 = utf8("0\"2345678\"0" + "x".repeat(50) + "\"");
+            assertEquals(1, PlainText.end(utf8, 0, 11));
+            assertEquals(9, PlainText.end(utf8, 2, 11));
+            assertEquals(9, PlainText.end(utf8, 2, 9));
+            assertEquals(11, PlainText.end(utf8, 10, 11));
+            assertEquals(60, PlainText.end(utf8, 10, 60));
+            assertEquals(61, PlainText.end(utf8, 10, utf8.length));
         }
+    }
 
-        @Test
-        void isFoundBehindAPair() {
-            assertEquals(0, end("\ud83d\ude00 and more, a quote: \""));
-            assertEquals(22, new PlainText("\ud83d\ude00 and more, a quote: \"").end(2));
+    @Test
+    void oneMoreCharacterMayBeOdd() {
+        for (int before = 0; before <= 94; before++) {
+            byte[] utf8 = utf8(around('?', before));
+            assertEquals(before, PlainText.end(utf8, 0, utf8.length, '?'));
+            assertEquals(utf8.length, PlainText.end(utf8, 0, utf8.length));
         }
     }
 }

@@ -46,7 +46,7 @@ final class FuzzTest {
         for (Message message = socket.receive(); message != null; message = socket.receive()) {
             received.add(
                     switch (message) {
-                        case Message.Text(String text) -> text;
+                        case Message.Text text -> text.text();
                         case Message.Binary(byte[] bytes) -> Bytes.hex(bytes);
                     });
         }
