@@ -58,6 +58,12 @@ public final class OriginPolicy {
     /// @param fields what the answer says to browsers and caches, also if it is a refusal
     record Verdict(boolean allowed, Headers fields) {}
 
+    /// Fetch §3.2.5: an answer that depends on the origin must not be cached for another one.
+    private static final Headers VARY = Headers.of("Vary", "Origin");
+
+    /// No page has sent it, but who knows what asks next.
+    private static final Verdict NO_PAGE = new Verdict(true, VARY);
+
     private final Mode mode;
     private final Set<Origin> origins;
     private final List<Origin> parents;
@@ -143,17 +149,15 @@ public final class OriginPolicy {
         if (mode == Mode.DISABLED) {
             return new Verdict(true, Headers.EMPTY);
         }
-        // Fetch §3.2.5: an answer that depends on the origin must not be cached for another one.
-        Headers vary = Headers.of("Vary", "Origin");
         List<String> sent = request.headers().all("Origin");
         if (sent.isEmpty()) {
-            return new Verdict(true, vary);
+            return NO_PAGE;
         }
         // One page has one origin.
         if (sent.size() > 1 || !allows(sent.getFirst(), request, own)) {
-            return new Verdict(false, vary);
+            return new Verdict(false, VARY);
         }
-        Headers fields = vary.with("Access-Control-Allow-Origin", sent.getFirst());
+        Headers fields = VARY.with("Access-Control-Allow-Origin", sent.getFirst());
         return new Verdict(true, credentials ? fields.with("Access-Control-Allow-Credentials", "true") : fields);
     }
 

@@ -22,9 +22,14 @@ import java.util.function.Consumer;
 /// Answered once, by whoever took it out of its [PollingTransport].
 final class Poll {
 
+    private static final Headers NOT_STORED = Headers.of("Cache-Control", "no-store");
+
     private final Revision revision;
     private final Headers headers;
-    private final ContentCoding coding;
+
+    /// What the client has asked for, and how it wants to get it.
+    private final Headers asked;
+
     private final int compressFrom;
     private final Held held;
 
@@ -34,7 +39,7 @@ final class Poll {
     Poll(Request request, Revision revision, Headers headers, int compressFrom, Consumer<Poll> gone) {
         this.revision = revision;
         this.headers = headers;
-        this.coding = ContentCoding.wanted(request.headers());
+        this.asked = request.headers();
         this.compressFrom = compressFrom;
         this.held = request.hold(() -> gone.accept(this));
     }
@@ -50,9 +55,9 @@ final class Poll {
         if (payload.body().length == 0) {
             payload = revision.payload(new Backlog.Entry(Prepared.NOOP));
         }
-        Response plain = payload.with("Cache-Control", "no-store").with(headers);
+        Response plain = payload.with(NOT_STORED).with(headers);
         boolean worthIt = plain.body().length >= compressFrom && !batch.isToStayPlain();
-        answer(worthIt ? coding.applied(plain) : plain);
+        answer(worthIt ? ContentCoding.wanted(asked).applied(plain) : plain);
     }
 
     /// Since when whoever answers has waited for the client to take something; `Long.MAX_VALUE` while nobody does.

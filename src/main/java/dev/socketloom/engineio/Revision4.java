@@ -1,5 +1,6 @@
 package dev.socketloom.engineio;
 
+import dev.socketloom.http.Headers;
 import dev.socketloom.http.Request;
 import dev.socketloom.http.Response;
 import dev.socketloom.websocket.Message;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 record Revision4() implements Revision {
 
     static final Revision4 INSTANCE = new Revision4();
+
+    private static final Headers TEXT = Headers.of("Content-Type", "text/plain; charset=UTF-8");
 
     @Override
     public Revision over(Request upgrade) {
@@ -40,7 +43,7 @@ record Revision4() implements Revision {
 
     @Override
     public Response payload(Backlog.Entry batch) {
-        return Response.of(200, "text/plain; charset=UTF-8", Payload.join(batch));
+        return new Response(200, TEXT, Payload.join(batch));
     }
 
     @Override

@@ -62,6 +62,9 @@ public final class Headers {
 
     /// These fields and others.
     public Headers with(Headers others) {
+        if (lines.isEmpty() || others.lines.isEmpty()) {
+            return lines.isEmpty() ? others : this;
+        }
         return new Headers(lines + others.lines);
     }
 
@@ -92,6 +95,26 @@ public final class Headers {
         for (int at = 0; at < lines.length(); at = next(at)) {
             action.accept(lines.substring(at, lines.indexOf(':', at)), value(at));
         }
+    }
+
+    /// Adds the lines to a head, but for those of some fields.
+    void appendTo(StringBuilder head, List<String> without) {
+        for (int at = 0; at < lines.length(); ) {
+            int next = next(at);
+            if (!isNamedOneOf(at, without)) {
+                head.append(lines, at, next);
+            }
+            at = next;
+        }
+    }
+
+    private boolean isNamedOneOf(int at, List<String> names) {
+        for (String name : names) {
+            if (isNamed(at, name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Whether one of a field's comma-separated members is `token`, without regard to case (RFC 9110 §5.6.1).

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The part of a target behind its question mark, read as the fields of a form.
 ///
@@ -40,6 +41,31 @@ public final class Query {
             begin = end + 1;
         }
         return Collections.unmodifiableMap(fields);
+    }
+
+    /// The first value of one field, without reading the others.
+    ///
+    /// @param text what ends with a query
+    /// @param begin where that begins
+    static Optional<String> first(String text, int begin, String name) {
+        for (int at = begin; at <= text.length(); ) {
+            int end = text.indexOf('&', at);
+            end = end < 0 ? text.length() : end;
+            int equals = text.indexOf('=', at, end);
+            int nameEnd = equals < 0 ? end : equals;
+            if (end > at && isNamed(text, at, nameEnd, name)) {
+                return Optional.of(equals < 0 ? "" : decode(text.substring(equals + 1, end)));
+            }
+            at = end + 1;
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isNamed(String text, int from, int to, String name) {
+        boolean escaped = text.indexOf('%', from, to) >= 0 || text.indexOf('+', from, to) >= 0;
+        return escaped
+                ? decode(text.substring(from, to)).equals(name)
+                : to - from == name.length() && text.startsWith(name, from);
     }
 
     private static void add(Map<String, List<String>> fields, String field) {

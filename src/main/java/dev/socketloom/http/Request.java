@@ -86,7 +86,8 @@ public final class Request {
 
     /// The first value of a query parameter.
     public Optional<String> query(String name) {
-        return Optional.ofNullable(query().get(name)).map(List::getFirst);
+        int mark = target.indexOf('?');
+        return mark < 0 ? Optional.empty() : Query.first(target, mark + 1, name);
     }
 
     /// The header fields.

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /// The head of one answer while it is put together.
@@ -26,6 +27,9 @@ final class ResponseHead {
 
     private static final String CRLF = "\r\n";
 
+    /// What only this layer can know.
+    private static final List<String> FRAMING = List.of("Content-Length", "Transfer-Encoding", "Connection", "Date");
+
     private record Now(long second, String date) {}
 
     private static volatile Now now = new Now(-1, "");
@@ -45,19 +49,8 @@ final class ResponseHead {
 
     /// The fields of an answer, but for those that only this layer can know.
     ResponseHead fields(Headers headers) {
-        headers.forEach((name, value) -> {
-            if (!isFraming(name)) {
-                field(name, value);
-            }
-        });
+        headers.appendTo(text, FRAMING);
         return this;
-    }
-
-    private static boolean isFraming(String name) {
-        return Ascii.equalsIgnoreCase(name, "Content-Length")
-                || Ascii.equalsIgnoreCase(name, "Transfer-Encoding")
-                || Ascii.equalsIgnoreCase(name, "Connection")
-                || Ascii.equalsIgnoreCase(name, "Date");
     }
 
     /// The length of the content that follows, or would follow if this were not the answer to a HEAD.
