@@ -106,7 +106,8 @@ final class Outbox extends Ticker.Tail {
             if (mayWait ? !backlog.isClear() : !backlog.bears(entry)) {
                 return Verdict.FULL;
             }
-            watch();
+            patience = patience == null ? new Patience(this, backlog, ticker, owner::overflowed) : patience;
+            patience.begin();
         }
         backlog.add(entry);
         if (writing || !sink.isReady()) {
@@ -118,14 +119,6 @@ final class Outbox extends Ticker.Tail {
         }
         list();
         return backlog.bytes() > FLUSH_AT ? Verdict.FLUSH : Verdict.LEFT;
-    }
-
-    @GuardedBy("this")
-    private void watch() {
-        if (patience == null) {
-            patience = new Patience(this, backlog, ticker, backlog.bounds(), owner::overflowed);
-        }
-        patience.begin();
     }
 
     /// Since when the client has kept us waiting, as in [Sink#blockedSince()]; from the beginning where there is no poll.
@@ -164,15 +157,21 @@ final class Outbox extends Ticker.Tail {
         flusher = flusher == null ? Thread.currentThread() : flusher;
     }
 
-    /// Ends [#own()] and writes what is left.
+    /// Ends [#own()] and writes what is left; if that is much, and may keep its writer waiting, a courier does.
     void disown() {
+        boolean isMuch;
         synchronized (this) {
             if (!isOwn()) {
                 return;
             }
             flusher = null;
+            isMuch = backlog.bytes() > FLUSH_AT;
         }
-        flush();
+        if (isMuch) {
+            drainIfReady();
+        } else {
+            flush();
+        }
     }
 
     /// As [#flush()], if the calling thread is the session's own.

@@ -27,11 +27,11 @@ final class Patience extends Timeout {
     private long since;
 
     /// @param end what becomes of a client that takes nothing
-    Patience(Outbox outbox, Backlog backlog, Ticker ticker, OutboxBounds bounds, Runnable end) {
+    Patience(Outbox outbox, Backlog backlog, Ticker ticker, Runnable end) {
         this.outbox = outbox;
         this.backlog = backlog;
         this.ticker = ticker;
-        this.period = bounds.patience().toNanos();
+        this.period = backlog.bounds().patience().toNanos();
         this.end = end;
     }
 

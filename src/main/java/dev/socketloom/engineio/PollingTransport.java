@@ -7,6 +7,7 @@ import dev.socketloom.http.Request;
 import dev.socketloom.http.Response;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -98,7 +99,7 @@ final class PollingTransport implements Transport {
 
     /// Takes the packets of a POST. All of them are read and checked before the first has an effect.
     Reply post(Request request, Headers headers) throws IOException, HttpException {
-        var post = new Post(request);
+        var post = new Post(request, OK.with(headers), this::answered);
         if (!posting.compareAndSet(null, post)) {
             session.close(CloseReason.TRANSPORT_ERROR, "a second POST while one was unanswered");
             return EngineError.BAD_REQUEST.json(headers);
@@ -111,8 +112,14 @@ final class PollingTransport implements Transport {
             }
             return take(post, octets, headers);
         } finally {
-            posting.set(null);
+            post.perform(session);
+            answered(post);
         }
+    }
+
+    /// The next POST may come.
+    private void answered(Post post) {
+        posting.compareAndSet(post, null);
     }
 
     private Reply take(Post post, boolean octets, Headers headers) throws IOException, HttpException {
@@ -139,7 +146,7 @@ final class PollingTransport implements Transport {
             return EngineError.BAD_REQUEST.json(headers);
         }
         try {
-            return hear(packets, post) ? OK.with(headers) : EngineError.BAD_REQUEST.json(headers);
+            return hear(packets, post) ? post.ok() : EngineError.BAD_REQUEST.json(headers);
         } finally {
             // However the hearing went: what is expected and never comes would be expected for ever.
             if (!session.isOpen()) {
@@ -151,12 +158,11 @@ final class PollingTransport implements Transport {
     /// @return false when the session has moved on to a WebSocket meanwhile, or had ended before
     private boolean hear(Packets packets, Post post) {
         boolean heard = false;
-        for (EnginePacket packet : packets) {
+        for (Iterator<EnginePacket> rest = packets.iterator(); rest.hasNext(); heard = true) {
             post.awaitRoom(() -> !session.isOpen());
-            if (!hear(packet, post)) {
+            if (!hear(rest.next(), post, !rest.hasNext())) {
                 return heard && !session.isOpen();
             }
-            heard = true;
         }
         // Unanswered until its first event begins: a client that is faster than its handlers is slowed down. Not while
         // somebody waits for this client, who may need the next POST.
@@ -164,12 +170,14 @@ final class PollingTransport implements Transport {
         return true;
     }
 
-    private synchronized boolean hear(EnginePacket packet, Post post) {
+    private synchronized boolean hear(EnginePacket packet, Post post, boolean isLast) {
         if (retired) {
             return false;
         }
         Work work = session.receive(packet);
-        if (work != null) {
+        if (work != null && isLast && !session.isAwaited() && session.turn().joinToRun()) {
+            post.keeps(work);
+        } else if (work != null) {
             post.queued(session.turn().submit(work));
         }
         return true;
@@ -183,6 +191,7 @@ final class PollingTransport implements Transport {
     public void expect() {
         session.outbox().flushIfOwn();
         posted(Post::wake);
+        posted(Post::relieve);
     }
 
     @Override

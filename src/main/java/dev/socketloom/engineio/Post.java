@@ -1,28 +1,44 @@
 package dev.socketloom.engineio;
 
 import dev.socketloom.http.HttpException;
+import dev.socketloom.http.Relief;
 import dev.socketloom.http.Request;
+import dev.socketloom.http.Response;
+import dev.socketloom.http.Ticker;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One POST: a request that brings packets.
 ///
 /// ```
 ///   POST ──▶ its body is read ──▶ its packets are heard ──▶ the first of its events begins ──▶ answered
+///                 │                                    └──▶ its only one runs here ──────────▶ answered
+///                 │                                                  └─ it tarries ─▶ answered by somebody else
 ///                 └──▶ cut off: nobody wants the packets any more
 /// ```
 ///
 /// Its thread waits twice, for the body and for its events. Whatever ends the session ends both waits, so that no
-/// request is left unanswered.
+/// request is left unanswered. Most bring one event whose turn it is, and whose handler returns at once: to run that here
+/// saves a thread. What it has sent answers the GET, right after the POST is answered. The ticker looks 5 to 10 ms later
+/// whether it has returned, and whoever begins to wait for this client at once: if not, the thread is
+/// [relieved][Relief] of its connection.
 ///
-/// Owned by the thread of its connection; [#wake()] and [#cut()] are for all.
-final class Post {
+/// Owned by the thread of its connection; [#wake()], [#cut()] and [#relieve()] are for all.
+final class Post extends Ticker.Tail {
 
     private final Request request;
+
+    /// What is answered when all is well.
+    private final Response ok;
+
+    /// Told before somebody else answers.
+    private final Consumer<Post> relieved;
+
     private final Thread thread = Thread.currentThread();
 
     /// Whether the body is being waited for. Whoever sets it back decides what becomes of the connection.
@@ -33,8 +49,23 @@ final class Post {
 
     private boolean begun;
 
-    Post(Request request) {
+    /// Of which something is made only while an event runs on this thread, and [#performs].
+    private final Relief relief;
+
+    private volatile boolean performs;
+
+    /// What this thread has taken the turn for.
+    private @Nullable Work mine;
+
+    Post(Request request, Response ok, Consumer<Post> relieved) {
         this.request = request;
+        this.ok = ok;
+        this.relieved = relieved;
+        this.relief = request.relief();
+    }
+
+    Response ok() {
+        return ok;
     }
 
     /// Waits for the whole body.
@@ -73,6 +104,64 @@ final class Post {
         } else {
             places.add(place);
         }
+    }
+
+    /// Remembers an event for [#perform]: the calling thread has taken the turn for it.
+    void keeps(Work work) {
+        mine = work;
+        begun = true;
+    }
+
+    /// Runs the event that was kept, if there is one, as the runner of the turn, and what queues there meanwhile. To be
+    /// called when nothing is remembered of the body: this may last.
+    void perform(Session session) {
+        Work work = mine;
+        if (work == null) {
+            return;
+        }
+        mine = null;
+        String name = thread.getName();
+        try {
+            thread.setName(session.label());
+            session.outbox().ownIfNobodyDoes();
+            request.afterwards(session.outbox()::disown);
+            mayBeRelieved(session);
+        } finally {
+            // Whatever has run out: nobody else would pass the turn on.
+            run(session.turn(), work, name);
+        }
+    }
+
+    private void run(Turn turn, Work work, String name) {
+        try {
+            turn.runHere(work);
+        } finally {
+            thread.setName(name);
+        }
+    }
+
+    private void mayBeRelieved(Session session) {
+        performs = true;
+        session.ticker().sweepSoon(this);
+        if (session.isAwaited()) {
+            // Who began to wait a moment ago found nobody to relieve.
+            relieve();
+        }
+    }
+
+    /// If an event is running on its thread, has another one answer and go on with the connection.
+    void relieve() {
+        if (performs) {
+            // Before it is answered: the next POST may come at once.
+            relieved.accept(this);
+            boolean _ = relief.relieve(ok);
+        }
+    }
+
+    /// Its event may still be running.
+    @Override
+    protected void sweep() {
+        relieve();
     }
 
     /// Whether one of its events has begun, or there is none.

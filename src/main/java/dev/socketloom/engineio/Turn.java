@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// Events of one client run in the order in which they took their places, and never two at a time. There are two
 /// kinds of place, because there are two kinds of thread: one that read the event from its own WebSocket waits here
 /// and runs it itself; one that read it from a polling request must go on with its connection, so its place carries
-/// the [Work], and a *runner*, a virtual thread of the turn's own, runs it.
+/// the [Work], and a *runner* runs it: a virtual thread of the turn's own, or one of those which found the turn free.
 ///
 /// The queue is guarded by `this`; taking and leaving a turn that nobody else wants is one compare-and-set.
 final class Turn {
@@ -98,6 +98,11 @@ final class Turn {
             runner.start(() -> run(work));
         }
         return place;
+    }
+
+    /// Takes the turn if it is free, for the calling thread to be its runner at once.
+    boolean joinToRun() {
+        return takeIfFree(null);
     }
 
     private @Nullable Place take(@Nullable Work work) {
@@ -191,21 +196,23 @@ final class Turn {
         return queue == null ? 0 : queue.size();
     }
 
-    /// The life of a runner: one piece of work after the other while nobody else is next.
+    /// The life of a runner of the turn's own.
     private void run(Work first) {
-        holder = Thread.currentThread();
         runner.begin();
         try {
-            for (Work work = first; work != null; ) {
-                runner.perform(work);
-                Place next = release();
-                work = next == null ? null : next.work;
-                if (work != null) {
-                    holder = Thread.currentThread();
-                }
-            }
+            runHere(first);
         } finally {
             runner.end();
+        }
+    }
+
+    /// What a runner does, which holds the turn: one piece of work after the other while nobody else is next.
+    void runHere(Work first) {
+        for (Work work = first; work != null; ) {
+            holder = Thread.currentThread();
+            runner.perform(work);
+            Place next = release();
+            work = next == null ? null : next.work;
         }
     }
 

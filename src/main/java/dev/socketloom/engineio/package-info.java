@@ -41,10 +41,12 @@
 ///    session's handlers, and the one thing that is held while user code runs; so the events of a client run in
 ///    order and never two at a time. A part of a handler may run on a platform thread of the application's, which
 ///    holds the turn meanwhile ([Errand]). Over a WebSocket the connection's thread reads, takes the turn, calls the
-///    handler and gives the turn back. Over polling a POST is read and checked as a whole, its events take their
-///    places in the turn's queue, 64 of them at a time, and the turn's *runner*, a virtual thread, runs them; the POST is
-///    answered when all have a place and the first of them has begun, which slows down a client that is faster than its
-///    handlers.
+///    handler and gives the turn back. Over polling a POST is read and checked as a whole. An event that comes alone and
+///    finds the turn free is run at once, and the POST is answered when its handler has returned; should that tarry, a
+///    fresh thread answers the POST and goes on with its connection, which may be a proxy's and bring the requests of others
+///    ([dev.socketloom.http.Relief]). Other events take their places in the turn's queue, 64 of them at a time, and the
+///    turn's *runner*, a virtual thread, runs them; the POST is answered when all have a place and the first of them has
+///    begun, which slows down a client that is faster than its handlers.
 /// 2. **A handler may wait for its own client.** Whoever begins to wait for a client ([Wait]) counts
 ///    himself first and then looks whether that client's reader is *away*, in a handler or queueing for one; if so
 ///    he passes the reading on to a fresh thread. A reader that goes away does it in the other order: away first,
@@ -60,7 +62,9 @@
 ///    session at once. Whoever has something to say answers the poll.
 /// 5. **Nothing is timed on the way of a message.** One platform thread, the [dev.socketloom.http.Ticker], does
 ///    everything timed. It neither blocks nor runs user code: it queues pings, closes wires and starts threads.
-/// 6. **Threads are clean.** They inherit nothing, and the interrupt status is cleared after every piece of work.
+/// 6. **Threads are clean.** They inherit nothing, and the interrupt status is cleared after every piece of work. But over
+///    polling a connection's thread may run handlers of one client after another, as a proxy brings them: what a handler
+///    leaves in a `ThreadLocal` the next one finds.
 /// 7. **Few locks**, none of them held while user code runs or anything is written: the turn's queue, the outbox,
 ///    the heartbeat, what seldom changes of a session, the ticker's wheel, and one that keeps a POST and the change of transport apart, under which a payload
 ///    is heard. Taken together are only heartbeat → outbox → ticker, and that last one → any of the others.

@@ -96,7 +96,9 @@ final class Exchange extends HttpExchange {
     /// the connection ends before the announced length, or without a last chunk.
     private boolean fail(Throwable t) throws IOException {
         Response response =
-                t.getCause() instanceof HttpException mistake ? mistake.response() : connection.failure(t);
+                t.getCause() instanceof HttpException mistake
+                        ? mistake.response()
+                        : Answers.failure(t, connection.isOpen());
         if (!body.isStarted() && !closed) {
             closed = true;
             return connection.answer(request, response);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// One connection, from its first byte to its close or to the protocol after HTTP.
@@ -20,19 +21,17 @@ import org.jspecify.annotations.Nullable;
 ///      close                                             ▼  its wire now
 /// ```
 ///
-/// The whole life is one method call on one virtual thread. A request that cannot be served is answered and ends the
+/// The whole life is one method call on one virtual thread, unless that tarries in an endpoint and is [relieved][Relief]:
+/// then the rest is a method call on the next. A request that cannot be served is answered and ends the
 /// connection; no mistake of a peer, of an application or of ours leaves this class.
 ///
-/// Owned by its thread; [#answerHeld], [#endInput] and [#wireClosed] are for all.
+/// Owned by its thread; [#answerHeld], [#relieve], [#endInput] and [#wireClosed] are for all.
 final class HttpConnection implements Runnable {
 
     private static final Logger LOG = System.getLogger("dev.socketloom.http");
 
-    private static final byte[] NO_CONTENT = {};
-
     private final Wire wire;
-    private final Endpoint endpoint;
-    private final HttpOptions options;
+    private final HttpService service;
     private final Watchdog watchdog;
     private final Input input;
     private final @Nullable ConnectionEvent recorded;
@@ -40,12 +39,11 @@ final class HttpConnection implements Runnable {
     /// The request that is held at the moment, or the last one that was.
     private volatile @Nullable Held held;
 
-    HttpConnection(Wire wire, Endpoint endpoint, HttpOptions options, Ticker ticker) {
+    HttpConnection(Wire wire, HttpService service) {
         this.wire = wire;
-        this.endpoint = endpoint;
-        this.options = options;
-        this.watchdog = new Watchdog(wire, options, ticker);
-        this.input = new Input(wire, options.receiving());
+        this.service = service;
+        this.watchdog = new Watchdog(wire, service.options(), service.ticker());
+        this.input = new Input(wire, service.options().receiving());
         this.recorded = FlightRecording.isOn() ? ConnectionEvent.begun(wire) : null;
     }
 
@@ -59,6 +57,30 @@ final class HttpConnection implements Runnable {
         } catch (Throwable t) {
             failed(t);
         }
+    }
+
+    /// Has a fresh thread answer and go on, while ours is still in the endpoint. Any thread; never waits.
+    void relieve(Relief relief) {
+        try {
+            service.threads().newThread(() -> goOn(relief)).start();
+        } catch (Throwable t) {
+            Failures.log(LOG, "a thread of a connection could not be relieved", t);
+            close();
+        }
+    }
+
+    private void goOn(Relief relief) {
+        try {
+            Conversation next = relief.answersNow() ? converse() : this::close;
+            next.run();
+        } catch (Throwable t) {
+            failed(t);
+        }
+    }
+
+    /// Answers a request; whether the next may come.
+    boolean serves(Request request, Response response) throws IOException {
+        return isFollowed(request, answer(request, response));
     }
 
     private void failed(Throwable t) {
@@ -78,16 +100,19 @@ final class HttpConnection implements Runnable {
         input.release();
     }
 
-    /// Answers requests until the peer or one of them ends the connection, or one changes its protocol.
-    ///
-    /// @return what comes then: the other protocol, or the end
+    /// From the first byte on, as [#converse()].
     private Conversation serve() throws IOException {
-        var reader = new RequestReader(wire, input, watchdog, options);
         // The first head is due from the accept on, a later one from its first byte.
         watchdog.enter(Phase.HEAD);
-        if (!begin()) {
-            return this::close;
-        }
+        return begin() ? converse() : this::close;
+    }
+
+    /// Answers requests until the peer or one of them ends the connection, or one changes its protocol, or another thread
+    /// does it.
+    ///
+    /// @return what comes then: the other protocol, the end, or nothing
+    private Conversation converse() throws IOException {
+        var reader = new RequestReader(wire, input, watchdog, service.options());
         while (input.await(1)) {
             watchdog.enter(Phase.HEAD);
             Request request = read(reader);
@@ -96,24 +121,38 @@ final class HttpConnection implements Runnable {
             }
             watchdog.enter(Phase.BUSY);
             request.attach(this);
-            Reply reply = replyTo(request);
             boolean goesOn;
-            switch (reply) {
-                case Response response -> goesOn = answer(request, response);
-                case Handled handled -> goesOn = new Exchange(this, request, wire, handled.context()).serve();
-                case Held poll -> goesOn = watch(poll);
-                case Upgrade upgrade -> {
-                    return switchProtocols(request, upgrade) ? upgrade.takeover().begin(input, wire) : this::close;
+            try {
+                switch (replyTo(request)) {
+                    case null -> {
+                        return () -> {};
+                    }
+                    case Response response -> goesOn = answer(request, response);
+                    case Handled handled -> goesOn = new Exchange(this, request, wire, handled.context()).serve();
+                    case Held poll -> goesOn = watch(poll);
+                    case Upgrade upgrade -> {
+                        return switchProtocols(request, upgrade) ? upgrade.takeover().begin(input, wire) : this::close;
+                    }
                 }
+            } finally {
+                request.settle();
             }
-            if (!goesOn || !request.body().discard()) {
-                takeLeave();
+            if (!isFollowed(request, goesOn)) {
                 return this::close;
             }
-            request.detach();
-            watchdog.enter(Phase.IDLE);
         }
         return this::close;
+    }
+
+    /// A request is answered: whether the next may come.
+    private boolean isFollowed(Request request, boolean wanted) throws IOException {
+        if (!wanted || !request.body().discard()) {
+            takeLeave();
+            return false;
+        }
+        request.detach();
+        watchdog.enter(Phase.IDLE);
+        return true;
     }
 
     /// Makes the wire ready for the first request.
@@ -146,29 +185,30 @@ final class HttpConnection implements Runnable {
 
     /// Answers what is no request.
     private void refuse(HttpException e) throws IOException {
-        Response response = e.response();
-        new ResponseHead(response.status())
-                .fields(response.headers())
-                .date()
-                .length(response.body().length)
-                .field("Connection", "close")
-                .write(wire, response.body());
+        Answers.refusal(wire, e.response());
         takeLeave();
     }
 
-    /// What to do with a request, whatever happens while it is decided.
-    private Reply replyTo(Request request) throws IOException {
+    /// What to do with a request, whatever happens while it is decided; null when that is another thread's affair now.
+    private @Nullable Reply replyTo(Request request) throws IOException {
         held = null;
         Reply reply;
         try {
-            reply = endpoint.answer(request);
+            reply = Objects.requireNonNull(service.endpoint().answer(request));
         } catch (HttpException e) {
             reply = e.response();
         } catch (Throwable t) {
-            reply = failure(t);
+            if (request.isRelieved()) {
+                Failures.log(LOG, "a request failed that was answered already", t);
+                return null;
+            }
+            reply = Answers.failure(t, wire.isOpen());
         } finally {
             // A read with the interrupt status set closes the socket, and whoever was interrupted has returned.
             Thread.interrupted();
+        }
+        if (request.isRelieved()) {
+            return null;
         }
         Held poll = held;
         if ((poll != null && poll != reply && !poll.withdraw()) || (reply instanceof Held other && other != poll)) {
@@ -177,23 +217,12 @@ final class HttpConnection implements Runnable {
         return reply;
     }
 
-    /// What a peer learns of a mistake of ours.
-    ///
-    /// @throws IOException when there was none: the peer has gone
-    Response failure(Throwable t) throws IOException {
-        if (t instanceof IOException e && !wire.isOpen()) {
-            throw e;
-        }
-        Failures.log(LOG, "a request failed", t);
-        return Response.text(Response.SERVER_ERROR, "Internal Server Error");
-    }
-
     /// Writes a finished answer.
     ///
     /// @return whether the next request can be read
     boolean answer(Request request, Response response) throws IOException {
         boolean goesOn = goesOn(request, response.status()) && !response.headers().hasToken("Connection", "close");
-        write(request, response, goesOn);
+        Answers.write(wire, request, response, goesOn);
         return goesOn;
     }
 
@@ -203,18 +232,6 @@ final class HttpConnection implements Runnable {
     boolean goesOn(Request request, int status) {
         boolean bodyDone = Response.isError(status) ? request.body().isFinished() : request.body().isDiscardable();
         return bodyDone && request.isPersistent() && status != Response.CONTENT_TOO_LARGE && !watchdog.expired();
-    }
-
-    private void write(Request request, Response response, boolean goesOn) throws IOException {
-        byte[] body = response.body();
-        boolean silent = request.isHead() || !Response.mayHaveContent(response.status());
-        var head = new ResponseHead(response.status()).fields(response.headers()).date().connection(request, goesOn);
-        if (silent) {
-            head.withoutContent(request, response.headers(), body.length).write(wire, NO_CONTENT);
-        } else {
-            head.length(body.length).write(wire, body);
-        }
-        AccessLog.answered(request, response.status());
     }
 
     /// Our end of it.
@@ -238,7 +255,7 @@ final class HttpConnection implements Runnable {
     boolean answerHeld(Request request, Response response, boolean reusable) throws IOException {
         try {
             boolean goesOn = reusable && !response.headers().hasToken("Connection", "close");
-            write(request, response, goesOn);
+            Answers.write(wire, request, response, goesOn);
             watchdog.enter(goesOn ? Phase.IDLE : Phase.FAREWELL);
             if (!goesOn) {
                 wire.endOutput();
@@ -301,11 +318,7 @@ final class HttpConnection implements Runnable {
             refuse(new HttpException(Response.BAD_REQUEST, "an upgrade with a body"));
             return false;
         }
-        new ResponseHead(Response.SWITCHING_PROTOCOLS)
-                .fields(upgrade.headers())
-                .field("Connection", "Upgrade")
-                .write(wire, NO_CONTENT);
-        AccessLog.answered(request, Response.SWITCHING_PROTOCOLS);
+        Answers.switching(wire, request, upgrade);
         request.detach();
         input.becomeQuiet();
         return true;
@@ -318,6 +331,6 @@ final class HttpConnection implements Runnable {
     private void takeLeave() throws IOException {
         wire.endOutput();
         watchdog.enter(Phase.FAREWELL);
-        input.discard(options.discard());
+        input.discard(service.options().discard());
     }
 }

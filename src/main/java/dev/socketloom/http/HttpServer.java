@@ -61,11 +61,8 @@ public final class HttpServer implements Connections {
             """.getBytes(StandardCharsets.US_ASCII);
 
     private final ServerSocket listening;
-    private final Endpoint endpoint;
-    private final HttpOptions options;
+    private final HttpService service;
     private final @Nullable TlsContext tls;
-    private final Ticker ticker;
-    private final ThreadFactory threads;
     private final int mostConnections;
     private final Thread acceptor;
     private final Thread anchor;
@@ -76,22 +73,14 @@ public final class HttpServer implements Connections {
     private long lastLogged;
 
     private HttpServer(
-            ServerSocket listening,
-            Endpoint endpoint,
-            HttpOptions options,
-            @Nullable TlsContext tls,
-            Ticker ticker,
-            ThreadFactory threads) {
+            ServerSocket listening, HttpService service, @Nullable TlsContext tls) {
         this.listening = listening;
-        this.endpoint = endpoint;
-        this.options = options;
+        this.service = service;
         this.tls = tls;
-        this.ticker = ticker;
-        this.threads = threads;
-        this.mostConnections = FileLimit.connections(options.connections(), FileLimit.ofThisProcess());
-        this.open = new OpenConnections(mostConnections, options.connectionsPerAddress());
+        this.mostConnections = FileLimit.connections(service.options().connections(), FileLimit.ofThisProcess());
+        this.open = new OpenConnections(mostConnections, service.options().connectionsPerAddress());
         this.forget = open::forget;
-        this.lastLogged = ticker.exactNow() - LOG_PACE;
+        this.lastLogged = service.ticker().exactNow() - LOG_PACE;
         this.acceptor = Thread.ofVirtual()
                 .name("sio-accept")
                 .inheritInheritableThreadLocals(false)
@@ -137,7 +126,8 @@ public final class HttpServer implements Connections {
             throws IOException {
         LOG.log(Level.DEBUG, "starting at {0}", address);
         TlsContext context = tls.isPresent() ? TlsContext.open(tls.get(), ticker) : null;
-        var server = new HttpServer(bind(address, options.backlog()), endpoint, options, context, ticker, threads);
+        var server = new HttpServer(
+                bind(address, options.backlog()), new HttpService(endpoint, options, ticker, threads), context);
         server.anchor.start();
         ticker.schedule(Timeout.of(server::settle), SETTLED);
         return server;
@@ -148,9 +138,9 @@ public final class HttpServer implements Connections {
             // A log record needs it, it is a file, and the first record may be that there are no files left.
             LOG.log(Level.TRACE, "the time zone is {0}", ZoneId.systemDefault());
             // Making a first log record takes a JVM half as long as all of a start.
-            if (mostConnections < options.connections()) {
+            if (mostConnections < service.options().connections()) {
                 LOG.log(Level.INFO, "at most {0} connections instead of {1}, because this process may open few files",
-                        mostConnections, options.connections());
+                        mostConnections, service.options().connections());
             }
         });
     }
@@ -225,7 +215,7 @@ public final class HttpServer implements Connections {
     private void serve(Socket socket, byte[] alreadyRead) {
         SocketWire wire;
         try {
-            wire = tls == null ? new SocketWire(socket, ticker) : new TlsWire(socket, ticker, tls);
+            wire = tls == null ? new SocketWire(socket, service.ticker()) : new TlsWire(socket, service.ticker(), tls);
             wire.unread(alreadyRead);
         } catch (IOException e) {
             // The peer has gone already. That says nothing about the next one, so the loop does not rest.
@@ -248,11 +238,11 @@ public final class HttpServer implements Connections {
     }
 
     private void serve(SocketWire wire) {
-        var connection = new HttpConnection(wire, endpoint, options, ticker);
+        var connection = new HttpConnection(wire, service);
         // In this order: from the moment it is remembered, a close makes it forgotten.
         wire.onClose(forget);
         open.add(wire, connection);
-        threads.newThread(connection).start();
+        service.threads().newThread(connection).start();
     }
 
     private static void closeQuietly(Socket socket) {
@@ -290,7 +280,7 @@ public final class HttpServer implements Connections {
     }
 
     private void complain(Throwable t) {
-        long now = ticker.exactNow();
+        long now = service.ticker().exactNow();
         if (now - lastLogged >= LOG_PACE) {
             lastLogged = now;
             // One line: it comes again every second for as long as this lasts, and where it was thrown is no news.

@@ -19,19 +19,14 @@ public final class MemoryServer implements Connections {
 
     private static final InetSocketAddress NOWHERE = InetSocketAddress.createUnresolved("memory", 0);
 
-    private final Endpoint endpoint;
-    private final HttpOptions options;
-    private final Ticker ticker;
-    private final Thread.Builder.OfVirtual threads =
-            Thread.ofVirtual().inheritInheritableThreadLocals(false).name("sio-memory-", 1);
+    private final HttpService service;
     private final OpenConnections open;
     private volatile boolean accepting = true;
 
     /// A server without connections.
     public MemoryServer(Endpoint endpoint, HttpOptions options, Ticker ticker) {
-        this.endpoint = endpoint;
-        this.options = options;
-        this.ticker = ticker;
+        var threads = Thread.ofVirtual().inheritInheritableThreadLocals(false).name("sio-memory-", 1).factory();
+        this.service = new HttpService(endpoint, options, ticker, threads);
         this.open = new OpenConnections(options.connections(), options.connectionsPerAddress());
     }
 
@@ -45,14 +40,14 @@ public final class MemoryServer implements Connections {
             throw new IOException("the server does not accept connections");
         }
         var pair = MemoryWire.Pair.joined();
-        var connection = new HttpConnection(pair.server(), endpoint, options, ticker);
+        var connection = new HttpConnection(pair.server(), service);
         pair.server().onClose(() -> {
             open.forget(pair.server());
             ended.run();
         });
         open.add(pair.server(), connection);
         try {
-            threads.start(connection);
+            service.threads().newThread(connection).start();
         } catch (Throwable t) {
             pair.server().close();
             throw t;

@@ -35,6 +35,11 @@ public final class Request {
     private @Nullable BodyReader body;
     private @Nullable HttpConnection connection;
 
+    /// Who may take the connection from the thread that serves this; null when nobody may.
+    private @Nullable Relief relief;
+
+    private @Nullable Runnable afterwards;
+
     Request(String method, Target target, Headers headers, Framing framing, Wire wire, BodyReader body) {
         this.method = method;
         this.target = target.text();
@@ -157,6 +162,37 @@ public final class Request {
     /// @param gone called at most once, on the connection's thread, when the peer ends the connection first
     public Held hold(Runnable gone) {
         return attached().hold(this, gone);
+    }
+
+    /// Has the thread that serves this be relieved if it tarries in its endpoint: any thread may do that from now on. To
+    /// be asked by the endpoint, once.
+    public Relief relief() {
+        if (relief != null) {
+            throw new IllegalStateException("this was asked before");
+        }
+        var made = new Relief(attached(), this);
+        relief = made;
+        return made;
+    }
+
+    /// Has something done by the thread that serves this when the answer has been written, or could not be: what is to
+    /// leave behind it.
+    public void afterwards(Runnable action) {
+        afterwards = action;
+    }
+
+    /// The thread that serves this is done with it.
+    void settle() {
+        Runnable last = afterwards;
+        if (last != null) {
+            afterwards = null;
+            last.run();
+        }
+    }
+
+    /// The endpoint has returned: whether its thread has been relieved, and has nothing more to do here.
+    boolean isRelieved() {
+        return relief != null && relief.hasHappened();
     }
 
     private HttpConnection attached() {

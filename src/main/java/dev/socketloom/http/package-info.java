@@ -29,7 +29,7 @@
 /// | read this | to learn | section |
 /// |---|---|---|
 /// | [MemoryServer], [MemoryWire], [MemoryPipe], [Connections] | the same without a network, for tests of applications | |
-/// | [HttpServer], [OpenConnections], [FileLimit] | how connections are accepted, counted and ended | RFC 9112 §9 |
+/// | [HttpServer], [HttpService], [OpenConnections], [FileLimit] | how connections are accepted, counted and ended | RFC 9112 §9 |
 /// | [HttpConnection], [AccessLog], [FlightRecording], [ConnectionEvent] | what happens between two requests, and when something fails | §9.3, §9.6 |
 /// | [Wire], [SocketWire], [Courtesy] | what all layers know of a TCP connection, and who goes first when many have something to do | |
 /// | [TlsWire], [TlsContext], [TlsOptions] | what TLS changes about that, and how a certificate is renewed | RFC 8446 |
@@ -40,9 +40,10 @@
 /// | [Framing], [BodyReader], [ChunkLine] | where it ends | §6, §7 |
 /// | [Request], [Headers], [Ascii] | what is left of it for those who answer | RFC 9110 §5 |
 /// | [Endpoint], [Routes], [Reply] | who answers, and in which ways | |
-/// | [Response], [ResponseHead], [HttpDate] | an answer that is ready | RFC 9110 §6, §15 |
+/// | [Response], [ResponseHead], [HttpDate], [Answers] | an answer that is ready | RFC 9110 §6, §15 |
 /// | [ContentCoding] | how it gets shorter | §8.4, §12.5.3 |
 /// | [Held] | an answer that will be ready later | |
+/// | [Relief] | an endpoint that tarries, and a connection that goes on | |
 /// | [Upgrade] | the end of HTTP on this connection | RFC 9110 §7.8 |
 /// | [Handled], [App], [AppContext], [Exchange], [ResponseBody] | applications for the JDK's own server, unchanged | |
 /// | [StaticFiles], [WebRoot], [WebFile], [MediaType] | files for everybody, and no others | RFC 9110 §8 |
@@ -55,10 +56,11 @@
 ///
 /// ## Threads and locks
 ///
-/// A connection has one thread, which reads it and runs whoever answers; nothing is handed to another one. Four things
-/// come from elsewhere: the ticker's thread ends waits through [Wire#close()] and [Wire#endInput()], a held request is
-/// answered by whoever has the answer, a server's close comes from anywhere, and after an upgrade the next protocol may
-/// let another thread read. So a wire may be closed by all, and has one reader and one writer at a time.
+/// A connection has one thread, which reads it and runs whoever answers. Five things come from elsewhere: the ticker's
+/// thread ends waits through [Wire#close()] and [Wire#endInput()], a held request is answered by whoever has the answer, a
+/// thread that tarries in its endpoint may be relieved by a fresh one, a server's close comes from anywhere, and after an
+/// upgrade the next protocol may let another thread read. So a wire may be closed by all, and has one reader and one
+/// writer at a time.
 ///
 /// There are three locks, and no thread waits for a peer while it has one: [Held] guards who answers, [Watchdog] its
 /// deadline, [Ticker] its wheel. The watchdog's is taken before the ticker's; the held request's stands alone.

@@ -229,7 +229,7 @@ final class Heartbeat3Test {
         @Test
         void aClientWhosePostWeHaveNotAnsweredHearsOfUs() throws Exception {
             PollingClient3 client = rig.polling3("");
-            client.post("8:4block a");
+            client.slowPost("8:4block a");
             client.startHeldPoll();
             advance(10);
             assertEquals("5:4in a", client.finishPoll());

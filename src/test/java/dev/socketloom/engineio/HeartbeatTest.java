@@ -317,7 +317,7 @@ final class HeartbeatTest {
         @Test
         void aClientWhosePostWeHaveNotAnsweredIsNotSilent() throws Exception {
             PollingClient client = rig.polling();
-            client.post("4block a");
+            client.slowPost("4block a");
             client.startPost("4echo b");
             Await.until(() -> client.server().session.turn().queued() == 1);
             advance(5_000);
@@ -338,7 +338,7 @@ final class HeartbeatTest {
             options.outboxLimit = 10_000;
             rig = new Rig(options);
             PollingClient client = rig.polling();
-            client.post("4flood 100 1000");
+            client.slowPost("4flood 100 1000");
             Await.until(() -> client.server().session.outbox().isWaitedFor());
             awaitWritten(client);
             client.startPost("4echo b");

@@ -92,7 +92,7 @@ final class PollingClient implements TestClient {
 
     @Override
     public void say(String... messages) throws IOException {
-        post(Stream.of(messages).map(m -> "4" + m).toArray(String[]::new));
+        slowPost(Stream.of(messages).map(m -> "4" + m).toArray(String[]::new));
     }
 
     /// Drops the GET that waits, or would be the next.
@@ -124,10 +124,9 @@ final class PollingClient implements TestClient {
         finishPost();
     }
 
-    /// Closes the session, perhaps while no GET is waiting, which the POST expects for a moment.
-    ///
-    /// @param packets a close packet among them
-    void leave(String... packets) throws IOException {
+    /// A POST of which the server may not be done at once, because a handler tarries or the last GET is still to come: the
+    /// ticker looks in until it is answered.
+    void slowPost(String... packets) throws IOException {
         startPost(packets);
         Await.until(() -> {
             rig.ticker.sweepNow();

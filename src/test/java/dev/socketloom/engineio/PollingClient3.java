@@ -79,6 +79,16 @@ final class PollingClient3 {
         assertEquals("ok", send("text/plain;charset=UTF-8", body.getBytes(StandardCharsets.UTF_8)).body());
     }
 
+    /// The same, with a handler that tarries: the ticker looks in until it is answered.
+    void slowPost(String body) throws IOException {
+        startPost("text/plain;charset=UTF-8", body.getBytes(StandardCharsets.UTF_8));
+        Await.until(() -> {
+            rig.ticker.sweepNow();
+            return posts.wires().client().hasUnread();
+        });
+        assertEquals("ok", posts.client().read().body());
+    }
+
     /// Sends a body in bytes, which is accepted.
     void postOctets(String hex) throws IOException {
         assertEquals("ok", send("application/octet-stream", bytes(hex)).body());
@@ -86,9 +96,13 @@ final class PollingClient3 {
 
     /// Sends a POST, whatever becomes of it.
     RawClient.Answer send(String type, byte[] body) throws IOException {
+        startPost(type, body);
+        return posts.client().read();
+    }
+
+    private void startPost(String type, byte[] body) throws IOException {
         posts.client().send("POST " + target() + " HTTP/1.1\r\nHost: h\r\nContent-Type: " + type + "\r\nContent-Length: "
                 + body.length + "\r\n\r\n" + new String(body, StandardCharsets.ISO_8859_1));
-        return posts.client().read();
     }
 
     static byte[] bytes(String hex) {

@@ -2,13 +2,17 @@ package dev.socketloom.engineio;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.socketloom.http.RawClient;
 import dev.socketloom.http.Served;
+import dev.socketloom.http.Ticker;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -54,7 +58,7 @@ final class PollingEndTest {
         @Test
         void aPostIsAnsweredWhenItsFirstEventBegins() throws Exception {
             PollingClient client = client();
-            client.post("4block a");
+            client.slowPost("4block a");
             client.startPost("4block b", "4block c");
             Await.until(() -> client.server().session.turn().queued() == 2);
             assertEquals(0, client.posts.wires().client().hasUnread() ? 1 : 0);
@@ -69,7 +73,7 @@ final class PollingEndTest {
         @Test
         void aLongPostTakesSixtyFourPlacesAtATime() throws Exception {
             PollingClient client = client();
-            client.post("4block a");
+            client.post("4block a", "3");
             String[] events = IntStream.range(0, 1_000).mapToObj(i -> "4" + i).toArray(String[]::new);
             client.startPost(events);
             Await.until(() -> client.server().session.turn().queued() == 64);
@@ -86,7 +90,7 @@ final class PollingEndTest {
         @Test
         void aLongPostIsLetGoWhenTheSessionEnds() throws Exception {
             PollingClient client = client();
-            client.post("4block a");
+            client.slowPost("4block a");
             client.startPost(Collections.nCopies(1_000, "4x").toArray(String[]::new));
             Await.until(() -> client.server().session.turn().queued() == 64);
             client.server().session.close(CloseReason.FORCED_SERVER_CLOSE, "enough");
@@ -99,7 +103,7 @@ final class PollingEndTest {
         @Test
         void aPostWithoutEventsIsAnsweredWhateverAHandlerDoes() throws Exception {
             PollingClient client = client();
-            client.post("4block a");
+            client.slowPost("4block a");
             client.post("3");
             client.server().release("a");
         }
@@ -107,12 +111,90 @@ final class PollingEndTest {
         @Test
         void anUnansweredPostIsLetGoWhenTheSessionEnds() throws Exception {
             PollingClient client = client();
-            client.post("4block a");
+            client.slowPost("4block a");
             client.startPost("4echo b");
             Await.until(() -> client.server().session.turn().queued() == 1);
             client.server().session.close(CloseReason.FORCED_SERVER_CLOSE, "enough");
             client.finishPost();
             client.server().release("a");
+            assertEquals("forced server close", Await.value(client.server().closedInTurn));
+        }
+    }
+
+    @Nested
+    class AHandler {
+
+        private final BlockingQueue<Thread> threads = new LinkedBlockingQueue<>();
+
+        private PollingClient clientOfWatchedHandlers() throws Exception {
+            rig = new Rig(options, Ticker.manual(), session -> new TestListener(session) {
+                @Override
+                void handle(String command, String rest) throws Exception {
+                    threads.add(Thread.currentThread());
+                    super.handle(command, rest);
+                }
+            });
+            return rig.polling();
+        }
+
+        @Test
+        void runsOnTheThreadOfItsPostWhichIsAnsweredThen() throws Exception {
+            PollingClient client = clientOfWatchedHandlers();
+            String name = client.posts.thread().getName();
+            client.startHeldPoll();
+            client.post("4echo a");
+            assertEquals(client.posts.thread(), Await.next(threads));
+            assertEquals(List.of("4a"), client.finishPoll());
+            assertEquals(name, client.posts.thread().getName());
+        }
+
+        @Test
+        void runsElsewhereWhenMoreEventsCameWithItsOwn() throws Exception {
+            PollingClient client = clientOfWatchedHandlers();
+            client.post("4echo a", "4echo b");
+            assertNotEquals(client.posts.thread(), Await.next(threads));
+            client.hear("a", "b");
+        }
+
+        @Test
+        void thatTarriesKeepsItsThreadAndNotItsConnection() throws Exception {
+            PollingClient client = clientOfWatchedHandlers();
+            client.startPost("4block a");
+            client.server().awaitBlocked("a");
+            assertFalse(client.posts.wires().client().hasUnread());
+            rig.ticker.sweepNow();
+            client.finishPost();
+            client.startPost("4echo b");
+            Await.until(() -> client.server().session.turn().queued() == 1);
+            client.server().release("a");
+            client.finishPost();
+            client.hear("in a", "out a", "b");
+            assertEquals(client.posts.thread(), Await.next(threads));
+            assertEquals(0, client.server().overlaps.get());
+        }
+
+        /// Time stands still: nobody looks in.
+        @Test
+        void thatWaitsForItsClientIsRelievedAtOnce() throws Exception {
+            PollingClient client = clientOfWatchedHandlers();
+            client.post("4call a");
+            client.hear("ask a");
+            client.post("4ack a");
+            client.hear("answered a");
+        }
+
+        @Test
+        void thatEndsTheSessionIsStillAnswered() throws Exception {
+            rig = new Rig(options, Ticker.manual(), session -> new TestListener(session) {
+                @Override
+                void handle(String command, String rest) {
+                    session.close(CloseReason.FORCED_SERVER_CLOSE, "enough");
+                }
+            });
+            PollingClient client = rig.polling();
+            client.startHeldPoll();
+            client.slowPost("4leave");
+            assertEquals(List.of("1"), client.finishPoll());
             assertEquals("forced server close", Await.value(client.server().closedInTurn));
         }
     }
@@ -135,7 +217,7 @@ final class PollingEndTest {
         void theOwnHandlerWaitsForTheNextGet() throws Exception {
             options.outboxLimit = 10_000;
             PollingClient client = client();
-            client.post("4flood 100 500");
+            client.slowPost("4flood 100 500");
             int seen = 0;
             while (seen < 100) {
                 for (String packet : client.poll()) {
@@ -179,7 +261,7 @@ final class PollingEndTest {
         @Test
         void byTheClientIsOverWhenItsPostIsAnswered() throws Exception {
             PollingClient client = client();
-            client.leave("1");
+            client.slowPost("1");
             assertUnknown(client);
             assertEquals("transport close", Await.value(client.server().closedInTurn));
         }
@@ -216,7 +298,7 @@ final class PollingEndTest {
         void anEndedSessionHearsNothingMore() throws Exception {
             PollingClient client = client();
             client.startHeldPoll();
-            client.leave("4echo a", "1", "4echo b");
+            client.slowPost("4echo a", "1", "4echo b");
             assertEquals("transport close", Await.value(client.server().closedInTurn));
             assertEquals(List.of("echo a", "closed transport close"), List.copyOf(client.server().handled));
         }

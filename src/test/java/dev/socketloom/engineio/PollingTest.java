@@ -242,7 +242,7 @@ final class PollingTest {
         @Test
         void overlapsAnotherOnlyWhileThatIsUnanswered() throws Exception {
             PollingClient client = client();
-            client.post("4block a");
+            client.slowPost("4block a");
             client.startPost("4echo waits");
             Await.until(() -> client.server().session.turn().queued() == 1);
             assertEquals(400, rig.post(client.sid, "4echo b").status());

@@ -177,7 +177,7 @@ final class SendingRulesTest {
             rig = new Rig(options);
             PollingClient client = rig.polling();
             client.startHeldPoll();
-            client.say("block h");
+            client.startPost("4block h");
             client.server().awaitBlocked("h");
             assertFalse(client.gets.wires().client().hasUnread());
             rig.advance(SOON);

@@ -96,7 +96,7 @@ final class SlowHandlersTest {
     @Test
     void overPollingTheSame() throws Exception {
         PollingClient client = rig.polling();
-        client.post("4block a");
+        client.slowPost("4block a");
         client.server().awaitBlocked("a");
         looks(6);
         assertEquals(1, reports().size());

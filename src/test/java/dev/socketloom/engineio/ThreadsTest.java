@@ -63,7 +63,7 @@ final class ThreadsTest {
         PollingClient client = rig.polling();
         TestListener server = client.server();
         failures.set(1);
-        client.post("4echo a");
+        client.post("4echo a", "4echo b");
         assertEquals("transport error", Await.value(server.closed));
         assertEquals(List.of(), List.copyOf(server.handled));
         rig.advance(Duration.ofMillis(200));
@@ -77,7 +77,7 @@ final class ThreadsTest {
         PollingClient client = rig.polling();
         TestListener server = client.server();
         failures.set(4);
-        client.post("4echo a");
+        client.post("4echo a", "4echo b");
         for (int i = 0; i < 3; i++) {
             rig.advance(Duration.ofMillis(101));
             assertEquals(List.of(), List.copyOf(server.handled));
@@ -91,7 +91,7 @@ final class ThreadsTest {
         PollingClient poor = rig.polling();
         PollingClient other = rig.polling();
         failures.set(1);
-        poor.post("4echo a");
+        poor.post("4echo a", "4echo b");
         other.post("4echo b");
         assertEquals(List.of("4b"), other.poll());
     }

@@ -77,7 +77,7 @@ final class UpgradeTest {
                 }
             });
             PollingClient client = rig.polling();
-            client.post("4block a");
+            client.slowPost("4block a");
             client.server().awaitBlocked("a");
             WebClient webSocket = probed(client);
             webSocket.sendTogether("5", "4echo b");

@@ -30,7 +30,7 @@ class AppTest {
         Wires wires = Wires.roomy();
         var app = new App("/", exchange -> Apps.answer(exchange, 200, "" + exchange.getAttribute(App.SECURE)));
         var connection = new HttpConnection(
-                saying(secure, wires.server()), app, HttpOptions.defaults(), Ticker.manual());
+                saying(secure, wires.server()), Served.service(app, HttpOptions.defaults(), Ticker.manual()));
         Thread thread = Thread.ofVirtual().start(connection);
         var client = new RawClient(wires.client());
         client.get("/");

@@ -234,7 +234,8 @@ class HttpsTest {
             try (var listening = new ServerSocket(0, 1, LOOPBACK)) {
                 RawClient client = secure(new Socket(LOOPBACK, listening.getLocalPort()), version);
                 var wire = new TlsWire(listening.accept(), ticker, TlsContext.open(tls(), ticker));
-                Thread.ofVirtual().start(new HttpConnection(counting(wire, reads), HELLO, LIMITS, ticker));
+                Thread.ofVirtual()
+                        .start(new HttpConnection(counting(wire, reads), Served.service(HELLO, LIMITS, ticker)));
                 client.send("GET / HT");
                 reads.acquire(2); // for the beginning of the head, and for the rest
                 ticker.advance(LIMITS.headTime().plusMillis(2));

@@ -16,7 +16,8 @@ public final class OneConnection {
         var wires = Wires.roomy();
         wires.client().write(said, 0, said.length);
         wires.client().endOutput();
-        new HttpConnection(wires.server(), endpoint, HttpOptions.defaults(), Ticker.manual()).run();
+        new HttpConnection(wires.server(), Served.service(endpoint, HttpOptions.defaults(), Ticker.manual()))
+                .run();
         var answer = new ByteArrayOutputStream();
         var chunk = new byte[CHUNK];
         for (int count; (count = wires.client().read(chunk, 0, CHUNK)) >= 0; ) {

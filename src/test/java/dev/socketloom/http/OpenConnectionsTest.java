@@ -78,7 +78,8 @@ final class OpenConnectionsTest {
 
     private static Wire added(OpenConnections open, String address) {
         var wire = new Placed(address);
-        open.add(wire, new HttpConnection(wire, Listening.HELLO, HttpOptions.defaults(), Ticker.manual()));
+        HttpService service = Served.service(Listening.HELLO, HttpOptions.defaults(), Ticker.manual());
+        open.add(wire, new HttpConnection(wire, service));
         return wire;
     }
 

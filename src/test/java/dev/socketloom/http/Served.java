@@ -14,7 +14,7 @@ public final class Served implements AutoCloseable {
     private Served(Wires wires, HttpOptions options, Endpoint endpoint) {
         this.wires = wires;
         client = new RawClient(wires.client());
-        var connection = new HttpConnection(wires.server(), endpoint, options, ticker);
+        var connection = new HttpConnection(wires.server(), service(endpoint, options, ticker));
         wires.server().onClose(connection::wireClosed);
         thread = Thread.ofVirtual().name("served").start(connection);
     }
@@ -40,6 +40,11 @@ public final class Served implements AutoCloseable {
     /// The same over a connection of the caller's.
     public static Served over(Wires wires, Endpoint endpoint) {
         return new Served(wires, HttpOptions.defaults(), endpoint);
+    }
+
+    /// What one connection has in common with others, of which there are none.
+    static HttpService service(Endpoint endpoint, HttpOptions options, Ticker ticker) {
+        return new HttpService(endpoint, options, ticker, Thread.ofVirtual().factory());
     }
 
     /// The client.
