@@ -42,7 +42,7 @@ final class HttpConnection implements Runnable {
     HttpConnection(Wire wire, HttpService service) {
         this.wire = wire;
         this.service = service;
-        this.watchdog = new Watchdog(wire, service.options(), service.ticker());
+        this.watchdog = new Watchdog(wire, service);
         this.input = new Input(wire, service.options().receiving());
         this.recorded = FlightRecording.isOn() ? ConnectionEvent.begun(wire) : null;
     }

@@ -24,8 +24,8 @@ import java.util.Arrays;
 public final class Input {
 
     private static final int RESIDENT = 256;
-    /// What a client gets that may never say more than that it is there.
-    private static final int QUIET = 128;
+    /// What a client gets that may never say more than that it is there: its pongs have seven bytes.
+    private static final int QUIET = 32;
     private static final int GROWTH = 4;
     /// The unit in which input is thrown away.
     private static final int SCRATCH = 1024;

@@ -42,8 +42,7 @@ final class Watchdog extends Timeout {
     private static final long NEVER = Long.MAX_VALUE;
 
     private final Wire wire;
-    private final HttpOptions options;
-    private final Ticker ticker;
+    private final HttpService service;
     private volatile boolean expired;
 
     @GuardedBy("this")
@@ -56,10 +55,9 @@ final class Watchdog extends Timeout {
     @GuardedBy("this")
     private long appointment = NEVER;
 
-    Watchdog(Wire wire, HttpOptions options, Ticker ticker) {
+    Watchdog(Wire wire, HttpService service) {
         this.wire = wire;
-        this.options = options;
-        this.ticker = ticker;
+        this.service = service;
     }
 
     /// Begins a phase; one that lasts already is not prolonged.
@@ -67,7 +65,7 @@ final class Watchdog extends Timeout {
         if (next == phase) {
             return;
         }
-        long now = ticker.exactNow();
+        long now = service.ticker().exactNow();
         long limit = limit(next);
         phase = next;
         deadline = limit == NEVER ? NEVER : now + limit;
@@ -77,23 +75,23 @@ final class Watchdog extends Timeout {
     }
 
     private long writeStall() {
-        return options.writeStall().toNanos();
+        return service.options().writeStall().toNanos();
     }
 
     private long limit(Phase next) {
         return switch (next) {
-            case IDLE -> options.idleTime().toNanos();
-            case HEAD -> options.headTime().toNanos();
-            case BODY -> options.bodyTime().toNanos();
+            case IDLE -> service.options().idleTime().toNanos();
+            case HEAD -> service.options().headTime().toNanos();
+            case BODY -> service.options().bodyTime().toNanos();
             case BUSY -> NEVER;
-            case FAREWELL -> options.discardTime().toNanos();
+            case FAREWELL -> service.options().discardTime().toNanos();
         };
     }
 
     @GuardedBy("this")
     private void meet(long now) {
         appointment = Math.min(deadline, Math.min(now, wire.blockedSince()) + writeStall());
-        ticker.schedule(this, appointment - now);
+        service.ticker().schedule(this, appointment - now);
     }
 
     /// Whether a head or a body was not complete in time.
@@ -103,12 +101,12 @@ final class Watchdog extends Timeout {
 
     /// Looks no more.
     synchronized void end() {
-        ticker.cancel(this);
+        service.ticker().cancel(this);
     }
 
     @Override
     protected void expire() {
-        switch (judge(ticker.now())) {
+        switch (judge(service.ticker().now())) {
             case GO_ON -> {}
             case TELL -> wire.endInput();
             case CLOSE -> wire.close();

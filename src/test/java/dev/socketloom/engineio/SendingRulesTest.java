@@ -190,6 +190,10 @@ final class SendingRulesTest {
         void manyRepliesAreOneWrite() throws Exception {
             rig = new Rig(options);
             WebClient client = rig.webSocket();
+            // So that all eight are found by one read: whoever has said nothing yet has a very small buffer.
+            String large = "x".repeat(100);
+            client.say("echo " + large);
+            client.hear(large);
             client.awaitReading();
             Await.until(client.server().session.outbox()::isEmpty);
             int before = client.served.wires().server().writes();

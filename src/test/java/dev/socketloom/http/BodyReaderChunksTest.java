@@ -20,7 +20,7 @@ class BodyReaderChunksTest {
     private final Wires wires = Wires.roomy();
     private final Input input = new Input(wires.server());
     private final Ticker ticker = Ticker.manual();
-    private final Watchdog watchdog = new Watchdog(wires.server(), LIMITS, ticker);
+    private final Watchdog watchdog = new Watchdog(wires.server(), Served.service(Routes.EMPTY, LIMITS, ticker));
 
     private BodyReader body(long length, boolean expectsContinue) {
         return new BodyReader(

@@ -26,7 +26,7 @@ class BodyReaderTest {
     private final Wires wires = Wires.roomy();
     private final Input input = new Input(wires.server());
     private final Ticker ticker = Ticker.manual();
-    private final Watchdog watchdog = new Watchdog(wires.server(), LIMITS, ticker);
+    private final Watchdog watchdog = new Watchdog(wires.server(), Served.service(Routes.EMPTY, LIMITS, ticker));
 
     private BodyReader body(long length, boolean expectsContinue) {
         return new BodyReader(

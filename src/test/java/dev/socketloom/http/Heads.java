@@ -26,7 +26,7 @@ public final class Heads {
     }
 
     static RequestReader reader(Wires wires) {
-        var watchdog = new Watchdog(wires.server(), LIMITS, Ticker.manual());
+        var watchdog = new Watchdog(wires.server(), Served.service(Routes.EMPTY, LIMITS, Ticker.manual()));
         return new RequestReader(wires.server(), new Input(wires.server()), watchdog, LIMITS);
     }
 

@@ -87,7 +87,7 @@ class HttpFuzzTest {
     void everyChunkedBodyIsReadOrRefused() {
         Fuzz.of("http-chunks").words(WORDS).run(bytes -> {
             Wires wires = Heads.sent(bytes);
-            var watchdog = new Watchdog(wires.server(), LIMITS, Ticker.manual());
+            var watchdog = new Watchdog(wires.server(), Served.service(Routes.EMPTY, LIMITS, Ticker.manual()));
             var framing = new Framing(Framing.CHUNKED, false, false, true);
             var body = new BodyReader(wires.server(), new Input(wires.server()), framing, watchdog, LIMITS);
             try {

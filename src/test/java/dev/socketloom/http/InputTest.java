@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 class InputTest {
 
     private static final int RESIDENT = 256;
-    private static final int QUIET = 128;
+    private static final int QUIET = 32;
     private static final int LARGEST = 16 * 1024;
     private static final int FEW = 4;
 
