@@ -58,6 +58,7 @@ final class Comparison {
         List<Peer.Program> programs = switch (workload.jvm()) {
             case PLAIN -> servers.all(List.of());
             case G1 -> servers.all(List.of("-XX:+UseG1GC"));
+            case THRIFTY -> servers.all(Servers.THRIFT);
             case CACHED -> cached();
         };
         return programs.stream()

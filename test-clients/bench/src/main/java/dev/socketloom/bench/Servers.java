@@ -34,6 +34,15 @@ final class Servers {
     /// The README's recipe: with an AOT cache, what a short life leaves worth compiling takes longest of a start.
     private static final String LATE_COMPILATION = "-XX:CompileThresholdScaling=10";
 
+    /// The README's recipe for many idle clients.
+    static final List<String> THRIFT = List.of(
+            "-XX:+UseG1GC",
+            "-XX:MinHeapFreeRatio=10",
+            "-XX:MaxHeapFreeRatio=25",
+            "-XX:G1PeriodicGCInterval=60000",
+            "-XX:TrimNativeHeapInterval=5000",
+            "-XX:+UseCompactObjectHeaders");
+
     private static final Duration LONGEST_EXIT = Duration.ofSeconds(60);
 
     private final Path root;

@@ -27,9 +27,9 @@ record Workload(
     /// What servers are made to do: work, wait with many clients, or start.
     enum Kind { BUSY, IDLE, START }
 
-    /// What JVMs are told: nothing, which garbage collector to take (one core alone would get Serial), or, Socketloom
-    /// only, what it remembers of an earlier start.
-    enum Jvm { PLAIN, G1, CACHED }
+    /// What JVMs are told: nothing, which garbage collector to take (one core alone would get Serial), to give back what
+    /// they do not use as well, or, Socketloom only, what it remembers of an earlier start.
+    enum Jvm { PLAIN, G1, THRIFTY, CACHED }
 
     private static final String MICROS = "us";
     private static final String KILOBYTES = "kB";
@@ -49,6 +49,8 @@ record Workload(
             busy("connect", "connect, join, leave over WebSocket", () -> new ConnectLoad(50, false)),
             busy("connect-polling", "the same over polling", () -> new ConnectLoad(50, true)),
             idle("memory", "memory of an idle client, of 10,000", KILOBYTES, Question.MEMORY, Set.of()),
+            new Workload("memory-thrifty", "the same, JVMs that give back what they do not use", KILOBYTES, Kind.IDLE,
+                    Jvm.THRIFTY, () -> new IdleLoad(MANY, Question.MEMORY), Set.of()),
             idle("heap", "of it live on the heap, code not compiled", KILOBYTES, Question.HEAP, PEERS),
             idle("heap-warm", "the same, code compiled", KILOBYTES, Question.WARM_HEAP, PEERS),
             idle("heartbeat", "a ping and its pong, 10,000 clients", MICROS, Question.HEARTBEAT, Set.of()),
