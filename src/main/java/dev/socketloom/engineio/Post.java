@@ -49,9 +49,9 @@ final class Post extends Ticker.Tail {
 
     private boolean begun;
 
-    /// Of which something is made only while an event runs on this thread, and [#performs].
     private final Relief relief;
 
+    /// Whether an event runs on this thread, or did: before, nobody relieves it.
     private volatile boolean performs;
 
     /// What this thread has taken the turn for.

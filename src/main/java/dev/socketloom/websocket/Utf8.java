@@ -24,7 +24,7 @@ import java.nio.ByteOrder;
 /// bad has to fail before its second half is sent, and a character may be split between two fragments: so what is
 /// still expected of the current character is kept in three fields, and everything else is this table.
 ///
-/// Not thread safe: it belongs to the connection's reader.
+/// Not thread safe: it belongs to whoever reads the text. What is static is for all, and has no state.
 public final class Utf8 {
 
     private static final VarHandle LONGS =
@@ -43,8 +43,12 @@ public final class Utf8 {
 
     /// Whether a text that is all there is valid.
     public static boolean isValid(byte[] bytes, int from, int to) {
+        int plain = skipAscii(bytes, from, to);
+        if (plain == to) {
+            return true;
+        }
         var text = new Utf8();
-        return text.accept(bytes, from, to) && text.isComplete();
+        return text.accept(bytes, plain, to) && text.isComplete();
     }
 
     /// Whether it is nothing but ASCII, which needs no further look.
