@@ -61,7 +61,7 @@ public final class OriginPolicy {
     /// Fetch §3.2.5: an answer that depends on the origin must not be cached for another one.
     private static final Headers VARY = Headers.of("Vary", "Origin");
 
-    /// No page has sent it, but who knows what asks next.
+    /// For what no page has sent.
     private static final Verdict NO_PAGE = new Verdict(true, VARY);
 
     private final Mode mode;

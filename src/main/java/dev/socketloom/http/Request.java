@@ -38,6 +38,7 @@ public final class Request {
     /// Who may take the connection from the thread that serves this; null when nobody may.
     private @Nullable Relief relief;
 
+    /// What is left to do for it when it is answered.
     private @Nullable Runnable afterwards;
 
     Request(String method, Target target, Headers headers, Framing framing, Wire wire, BodyReader body) {

@@ -59,6 +59,15 @@ final class ReliefTest {
         return Response.text(200, words);
     }
 
+    /// Sends a request, and relieves the thread that tarries with it.
+    private Busy relieved(String path) throws Exception {
+        client.get(path);
+        Busy busy = entered.take();
+        assertTrue(busy.relief.relieve(text("early")));
+        assertEquals("early", client.read().body());
+        return busy;
+    }
+
     @AfterEach
     void everythingEnds() {
         served.close();
@@ -66,10 +75,7 @@ final class ReliefTest {
 
     @Test
     void anotherThreadAnswersAndReadsOn() throws Exception {
-        client.get("/slow");
-        Busy first = entered.take();
-        assertTrue(first.relief.relieve(text("early")));
-        assertEquals("early", client.read().body());
+        Busy first = relieved("/slow");
         client.get("/slow");
         Busy second = entered.take();
         assertNotEquals(first.thread, second.thread);
@@ -81,10 +87,7 @@ final class ReliefTest {
     @ParameterizedTest
     @ValueSource(strings = {"/slow", "/fails"})
     void whatTheEndpointReturnsOrThrowsThenIsNobodys(String path) throws Exception {
-        client.get(path);
-        Busy busy = entered.take();
-        assertTrue(busy.relief.relieve(text("early")));
-        assertEquals("early", client.read().body());
+        Busy busy = relieved(path);
         busy.released.countDown();
         assertEquals(path, left.take());
         served.awaitEnd();
@@ -105,11 +108,10 @@ final class ReliefTest {
 
     @Test
     void happensOnce() throws Exception {
-        client.get("/slow");
-        Busy busy = entered.take();
-        assertTrue(busy.relief.relieve(text("early")));
+        Busy busy = relieved("/slow");
         assertFalse(busy.relief.relieve(text("never said")));
-        assertEquals("early", client.read().body());
+        client.get("/quick");
+        assertEquals("quick", client.read().body());
         busy.released.countDown();
     }
 
@@ -125,10 +127,7 @@ final class ReliefTest {
 
     @Test
     void mayBeFollowedByAnotherProtocol() throws Exception {
-        client.get("/slow");
-        Busy busy = entered.take();
-        assertTrue(busy.relief.relieve(text("early")));
-        assertEquals("early", client.read().body());
+        Busy busy = relieved("/slow");
         client.get("/other");
         assertEquals(101, client.readHead().status());
         assertEquals(-1, served.wires().client().read(new byte[1], 0, 1));
