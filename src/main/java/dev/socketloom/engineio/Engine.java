@@ -247,7 +247,7 @@ public final class Engine implements Endpoint {
         boolean polls = request.method().equals("GET")
                 && request.query("transport").orElse("").equals(POLLING)
                 && !Handshake.isRequested(request);
-        Response lastWord = polls ? departures.lastWord(sid) : null;
+        Response lastWord = polls ? departures.lastWord(sid, request) : null;
         return lastWord == null ? refusal(request, EngineError.UNKNOWN_SID, fields) : lastWord.with(fields);
     }
 

@@ -69,18 +69,18 @@ final class PollingTransport implements Transport {
             return EngineError.BAD_REQUEST.json(headers);
         }
         if (retired && pending.compareAndSet(poll, null)) {
-            return late(headers);
+            return late(request, headers);
         }
         session.outbox().sinkReady();
         return poll.reply();
     }
 
     /// The answer to a GET that was looked up a moment ago and comes too late now: that of another moment later.
-    private Response late(Headers headers) {
+    private Response late(Request request, Headers headers) {
         if (session.isOpen()) {
             return EngineError.BAD_REQUEST.json(headers);
         }
-        Response lastWord = departures.lastWord(session.id());
+        Response lastWord = departures.lastWord(session.id(), request);
         return lastWord == null ? EngineError.UNKNOWN_SID.json(headers) : lastWord.with(headers);
     }
 
@@ -145,14 +145,7 @@ final class PollingTransport implements Transport {
             session.close(CloseReason.PARSE_ERROR, "a POST that is not a payload");
             return EngineError.BAD_REQUEST.json(headers);
         }
-        try {
-            return hear(packets, post) ? post.ok() : EngineError.BAD_REQUEST.json(headers);
-        } finally {
-            // However the hearing went: what is expected and never comes would be expected for ever.
-            if (!session.isOpen()) {
-                departures.awaitLastGet(session.id());
-            }
-        }
+        return hear(packets, post) ? post.ok() : EngineError.BAD_REQUEST.json(headers);
     }
 
     /// @return false when the session has moved on to a WebSocket meanwhile, or had ended before
@@ -300,7 +293,7 @@ final class PollingTransport implements Transport {
         } else {
             boolean byClient = reason == CloseReason.TRANSPORT_CLOSE;
             if (byClient && pending.get() == null) {
-                departures.left(session.id(), session.revision());
+                posted(post -> departures.left(session.id(), session.revision(), post.peer()));
             }
             // A client that closes knows that it does, and only wants its GET back.
             end(byClient ? Prepared.NOOP : Prepared.CLOSE);

@@ -6,6 +6,7 @@ import dev.socketloom.http.Request;
 import dev.socketloom.http.Response;
 import dev.socketloom.http.Ticker;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -66,6 +67,10 @@ final class Post extends Ticker.Tail {
 
     Response ok() {
         return ok;
+    }
+
+    InetSocketAddress peer() {
+        return request.peer();
     }
 
     /// Waits for the whole body.

@@ -35,6 +35,7 @@ final class HttpConnection implements Runnable {
     private final Watchdog watchdog;
     private final Input input;
     private final @Nullable ConnectionEvent recorded;
+    private final long begun = System.nanoTime();
 
     /// The request that is held at the moment, or the last one that was.
     private volatile @Nullable Held held;
@@ -76,11 +77,6 @@ final class HttpConnection implements Runnable {
         } catch (Throwable t) {
             failed(t);
         }
-    }
-
-    /// Answers a request; whether the next may come.
-    boolean serves(Request request, Response response) throws IOException {
-        return isFollowed(request, answer(request, response));
     }
 
     private void failed(Throwable t) {
@@ -145,7 +141,7 @@ final class HttpConnection implements Runnable {
     }
 
     /// A request is answered: whether the next may come.
-    private boolean isFollowed(Request request, boolean wanted) throws IOException {
+    boolean isFollowed(Request request, boolean wanted) throws IOException {
         if (!wanted || !request.body().discard()) {
             takeLeave();
             return false;
@@ -237,6 +233,11 @@ final class HttpConnection implements Runnable {
     /// Our end of it.
     InetSocketAddress local() {
         return wire.local();
+    }
+
+    /// When it was accepted, by [System#nanoTime()].
+    long begun() {
+        return begun;
     }
 
     /// Makes a request wait for its answer, which may come from now on.

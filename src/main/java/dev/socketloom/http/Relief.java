@@ -60,7 +60,7 @@ public final class Relief {
         Response ready = answer;
         request = null;
         answer = null;
-        return due != null && ready != null && connection.serves(due, ready);
+        return due != null && ready != null && connection.isFollowed(due, connection.answer(due, ready));
     }
 
     /// The endpoint has returned, or thrown.

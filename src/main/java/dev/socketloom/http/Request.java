@@ -116,6 +116,11 @@ public final class Request {
         return attached().local();
     }
 
+    /// When its connection was accepted, by [System#nanoTime()]; to be asked until it is answered.
+    public long connectedAt() {
+        return attached().begun();
+    }
+
     /// Whether it came over TLS.
     public boolean secure() {
         return secure;

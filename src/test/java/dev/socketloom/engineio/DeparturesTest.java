@@ -1,60 +1,85 @@
 package dev.socketloom.engineio;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.socketloom.http.Response;
-import dev.socketloom.http.Ticker;
-import java.nio.charset.StandardCharsets;
+import dev.socketloom.http.RawClient;
+import dev.socketloom.http.Served;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+/// Polling clients whose last GET is overtaken by the POST that closes.
 @Timeout(30)
 final class DeparturesTest {
 
-    private final Ticker ticker = Ticker.manual();
-    private final Departures departures = new Departures(ticker);
+    private final Rig rig = new Rig();
+    private PollingClient client;
+    private Served unused;
 
-    private void left() {
-        departures.left("sid", new Revision4());
+    @BeforeEach
+    void leave() throws Exception {
+        client = rig.polling();
+        unused = rig.connect();
+        client.post("1");
+        assertTrue(rig.engine.sessions().isEmpty());
+    }
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    private void assertUnknown(Served connection) throws IOException {
+        connection.client().get(client.target());
+        RawClient.Answer answer = connection.client().read();
+        assertEquals(400, answer.status());
+        assertEquals("{\"code\":1,\"message\":\"Session ID unknown\"}", answer.body());
     }
 
     /// The protocol's official suite sends the two at the same time, and the POST may be read first.
     @Test
-    void theGetThatWasSentWithThePostFindsANoopAndThePostWaitsForIt() throws Exception {
-        left();
-        Thread post = Thread.startVirtualThread(() -> departures.awaitLastGet("sid"));
-        Await.until(() -> post.getState() == Thread.State.WAITING);
-        assertTrue(departures.expects("sid"));
-        Response noop = departures.lastWord("sid");
-        assertNotNull(noop);
-        assertEquals("6", new String(noop.body(), StandardCharsets.UTF_8));
-        Await.end(post);
+    void theGetThatWasSentWithThePostFindsANoop() throws Exception {
+        assertEquals(List.of("6"), client.poll());
+    }
+
+    /// The suite opens a connection for each request.
+    @Test
+    void soDoesOneOnAConnectionThatHasBroughtNothingBefore() throws Exception {
+        unused.client().get(client.target());
+        assertEquals("6", unused.client().read().body());
     }
 
     @Test
-    void oneGetIsExpectedAndNoOther() {
-        left();
-        assertNotNull(departures.lastWord("sid"));
-        assertNull(departures.lastWord("sid"));
-        assertFalse(departures.expects("sid"));
+    void oneGetIsExpectedAndNoOther() throws Exception {
+        assertEquals(List.of("6"), client.poll());
+        assertUnknown(client.gets);
     }
 
     @Test
-    void nothingIsExpectedWhenTheTickerHasLooked() {
-        left();
-        ticker.sweepNow();
-        departures.awaitLastGet("sid");
-        assertFalse(departures.expects("sid"));
-        assertNull(departures.lastWord("sid"));
+    void nothingIsExpectedWhenTheTickerHasLooked() throws Exception {
+        rig.ticker.sweepNow();
+        assertUnknown(client.gets);
     }
 
     @Test
-    void whoHasNotLeftIsNotWaitedFor() {
-        departures.awaitLastGet("sid");
-        assertNull(departures.lastWord("sid"));
+    void whatFollowsOnTheConnectionOfThePostWasAskedAfterIt() throws Exception {
+        assertUnknown(client.posts);
+        assertEquals(List.of("6"), client.poll(), "the other one may still be under way");
+    }
+
+    @Test
+    void soWasWhatFollowsOnANewConnection() throws Exception {
+        assertUnknown(rig.connect());
+    }
+
+    @Test
+    void nobodyElseIsExpected() throws Exception {
+        assertEquals(400, rig.get(Rig.QUERY + "websocket&sid=" + client.sid).status());
+        assertEquals(400, rig.post(client.sid, "4echo a").status());
+        assertEquals(List.of("6"), client.poll());
     }
 }

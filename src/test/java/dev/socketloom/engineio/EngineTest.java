@@ -104,7 +104,7 @@ final class EngineTest {
             PollingClient first = rig().polling();
             WebClient second = rig().webSocket();
             assertEquals(503, rig().get(Rig.QUERY + "polling").status());
-            first.slowPost("1");
+            first.post("1");
             assertEquals(200, rig().get(Rig.QUERY + "polling").status());
             second.send("4echo a");
             second.expect("4a");

@@ -124,8 +124,8 @@ final class PollingClient implements TestClient {
         finishPost();
     }
 
-    /// A POST of which the server may not be done at once, because a handler tarries or the last GET is still to come: the
-    /// ticker looks in until it is answered.
+    /// A POST of which the server may not be done at once, because a handler tarries: the ticker looks in until it is
+    /// answered.
     void slowPost(String... packets) throws IOException {
         startPost(packets);
         Await.until(() -> {

@@ -261,7 +261,7 @@ final class PollingEndTest {
         @Test
         void byTheClientIsOverWhenItsPostIsAnswered() throws Exception {
             PollingClient client = client();
-            client.slowPost("1");
+            client.post("1");
             assertUnknown(client);
             assertEquals("transport close", Await.value(client.server().closedInTurn));
         }
