@@ -26,6 +26,9 @@ final class Bout implements AutoCloseable {
     /// A JVM that has one core needs them: its compiler gets what the load leaves. Connecting takes the most code.
     private static final Duration WARMING = Duration.ofSeconds(15);
 
+    /// And clients that leave, more than once: a JVM throws away what it has compiled for clients that never do.
+    private static final int WARM_UPS = 3;
+
     /// Clients settle, and no more: their server is warm.
     private static final Duration SETTLING = Duration.ofMillis(500);
 
@@ -73,7 +76,9 @@ final class Bout implements AutoCloseable {
         if (workload.kind() == Workload.Kind.BUSY) {
             attempt("warm-up", () -> {
                 peer = Peer.start(program, USUAL_PINGS, arguments.out());
-                workload.load().measure(peer, Duration.ZERO, arguments.warmUp(WARMING));
+                for (int i = 0; i < WARM_UPS; i++) {
+                    workload.load().measure(peer, Duration.ZERO, arguments.warmUp(WARMING).dividedBy(WARM_UPS));
+                }
             });
         }
     }

@@ -65,6 +65,8 @@ final class Input {
         if (bytes.length < needed) {
             bytes = Arrays.copyOf(bytes, 2 * needed);
         }
+        // A thread that lets others go first needs no poller to wake it: what it waits for has come when it is back.
+        Thread.yield();
         int count = in.read(bytes, filled, bytes.length - filled);
         if (count < 0) {
             throw new EOFException("the server has closed the connection");

@@ -2,6 +2,7 @@ package dev.socketloom.bench;
 
 import dev.socketloom.bench.Integrity.Fault;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /// What one connection sends: strings of one length, each with its number.
 ///
@@ -73,19 +74,15 @@ final class Payload {
     }
 
     private long sequence(byte[] bytes, int from, int to) {
-        if (to - from != template.length) {
+        int end = SEQUENCE_AT + SEQUENCE_LENGTH;
+        if (to - from != template.length
+                || !Arrays.equals(bytes, from, from + SEQUENCE_AT, template, 0, SEQUENCE_AT)
+                || !Arrays.equals(bytes, from + end, to, template, end, template.length)) {
             return -1;
         }
         long sequence = 0;
-        for (int i = 0; i < template.length; i++) {
-            byte b = bytes[from + i];
-            if (i < SEQUENCE_AT || i >= SEQUENCE_AT + SEQUENCE_LENGTH) {
-                if (b != template[i]) {
-                    return -1;
-                }
-            } else {
-                sequence = sequence * 10 + (b - '0');
-            }
+        for (int at = from + SEQUENCE_AT; at < from + end; at++) {
+            sequence = sequence * 10 + (bytes[at] - '0');
         }
         return sequence;
     }
