@@ -39,8 +39,10 @@ record Framing(long length, boolean expectsContinue, boolean http10, boolean per
         }
         boolean close = headers.hasToken("Connection", "close");
         boolean persistent = !close && (!http10 || headers.hasToken("Connection", "keep-alive"));
-        var framing = new Framing(length, expectsContinue(headers, http10), http10, persistent);
-        return framing.equals(USUAL) ? USUAL : framing;
+        boolean expectsContinue = expectsContinue(headers, http10);
+        // Not by equals of the record, which a JVM that has just started takes 10 ms to make.
+        boolean usual = length == 0 && !expectsContinue && !http10 && persistent;
+        return usual ? USUAL : new Framing(length, expectsContinue, http10, persistent);
     }
 
     private static void checkCodings(List<String> codings) throws HttpException {
