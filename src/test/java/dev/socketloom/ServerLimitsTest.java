@@ -135,14 +135,16 @@ final class ServerLimitsTest {
 
         @Test
         void aMessageThatWouldTakeMoreThanIsLeftIsRefusedWithTryAgainLater() throws Exception {
-            try (SocketIOServer io = started(builder -> builder.receiveBudget(1 << 20));
+            // What is not read in the end makes a reset of the close, which may overtake the close frame.
+            try (SocketIOServer io = started(builder -> builder.receiveBudget(1 << 20).discardLimit(1 << 20));
                     var client = RawClient.joined(io);
                     var other = RawClient.joined(io)) {
                 io.on("x", (socket, _) -> socket.emit("y"));
                 other.send("42[\"x\",\"" + "x".repeat(200_000) + "\"]");
                 assertEquals("42[\"y\"]", other.next());
                 sendAsFarAsItGoes(client, "42[\"x\",\"" + "x".repeat(700_000) + "\"]");
-                assertTrue(client.next().startsWith("close 1013"));
+                String last = client.next();
+                assertTrue(last.startsWith("close 1013"), last);
                 other.send("42[\"x\"]");
                 assertEquals("42[\"y\"]", other.next());
             }
