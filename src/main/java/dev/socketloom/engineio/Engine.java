@@ -156,12 +156,12 @@ public final class Engine implements Endpoint {
         Headers own = options.answers().fields().of(request, true);
         if (Handshake.isRequested(request)) {
             return switched(request, own, Handshake.accept(request, mayDeflate(revision),
-                    (input, wire, deflate) -> beginOn(request, revision, input, wire, deflate)));
+                    (answer, input, wire, deflate) -> beginOn(answer, request, revision, input, wire, deflate)));
         }
         if (revision.isScripted(request)) {
             return refusal(request, EngineError.BAD_REQUEST, cors);
         }
-        Session session = admit(request, revision, beginning -> new PollingTransport(beginning, departures));
+        Session session = admit(request, revision, null, beginning -> new PollingTransport(beginning, departures));
         Headers cookie = options.answers().cookie().of(session.id(), caller.secure());
         return session.currentTransport() instanceof PollingTransport polling
                 ? polling.get(request, cors.with(own).with(cookie))
@@ -194,17 +194,20 @@ public final class Engine implements Endpoint {
         }
     }
 
-    private Conversation beginOn(Request request, Revision revision, Input input, Wire wire, boolean deflate) {
-        Session session = admit(
-                request, revision, beginning -> WebSocketTransport.first(beginning, input, wire, deflate));
+    private Conversation beginOn(
+            byte[] answer, Request request, Revision revision, Input input, Wire wire, boolean deflate) {
+        Session session = admit(request, revision, answer,
+                beginning -> WebSocketTransport.first(beginning, input, wire, deflate));
         return session.currentTransport() instanceof WebSocketTransport webSocket ? webSocket.begin() : () -> {};
     }
 
-    private Session admit(Request request, Revision revision, Function<Session, Transport> beginning) {
+    /// @param answer what is to be sent before everything else, if it is not sent yet
+    private Session admit(Request request, Revision revision, byte @Nullable [] answer,
+            Function<Session, Transport> beginning) {
         var session = new Session(this, request, revision, beginning);
         sessions.put(session.id(), session);
         try {
-            session.open(options.handshake(session), listeners);
+            session.open(answer, options.handshake(session), listeners);
         } catch (RuntimeException e) {
             session.closeNow(CloseReason.FORCED_CLOSE, "the session could not begin");
             throw e;
@@ -223,7 +226,7 @@ public final class Engine implements Endpoint {
         }
         if (Handshake.isRequested(request)) {
             return switched(request, own, Handshake.accept(request, mayDeflate(session.revision()),
-                    (input, wire, deflate) -> upgrade(session, request, input, wire, deflate)));
+                    (answer, input, wire, deflate) -> upgrade(answer, session, request, input, wire, deflate)));
         }
         Headers fields = cors.with(own);
         if (!(session.currentTransport() instanceof PollingTransport polling)
@@ -253,7 +256,9 @@ public final class Engine implements Endpoint {
 
     /// A WebSocket for a session that exists: nobody takes over a session that has one, or that another is about to
     /// become one for.
-    private Conversation upgrade(Session session, Request request, Input input, Wire wire, boolean deflate) {
+    private Conversation upgrade(
+            byte[] answer, Session session, Request request, Input input, Wire wire, boolean deflate) throws IOException {
+        wire.write(answer, 0, answer.length);
         var probe = new Probe(session, session.revision().over(request), input, wire, deflate);
         boolean mayTry = options.allowUpgrades() && request.query("transport").orElse("").equals(WEBSOCKET);
         WebSocketTransport webSocket = mayTry && session.begin(probe) ? probe.run() : probe.refuse();

@@ -137,6 +137,14 @@ public final class Prepared {
         return packet("0" + handshake);
     }
 
+    /// The same on a WebSocket whose handshake is answered only now: together they leave in one piece.
+    Prepared behind(byte[] answer) {
+        ByteBuffer own = frames();
+        byte[] both = Arrays.copyOf(answer, answer.length + own.remaining());
+        own.get(own.position(), both, answer.length, own.remaining());
+        return control(both);
+    }
+
     /// The answer to a ping.
     static Prepared pong(String data) {
         return packet("3" + data);

@@ -39,9 +39,7 @@ public final class Session {
     /// Of the thread that begins the session, and null when it has begun: whoever wants to remember it does so then.
     private @Nullable Request request;
 
-    /// What is counted of it.
     private final int head;
-
     private final Engine engine;
     private final Turn turn;
     private final Performance performance;
@@ -55,7 +53,6 @@ public final class Session {
     private volatile int waits;
 
     private final @Nullable SessionEvent recorded;
-
     /// What its threads are called.
     private volatile String label;
 
@@ -82,9 +79,13 @@ public final class Session {
         this.outbox = new Outbox(engine.ticker(), engine.options().outbox(), duties, transport);
     }
 
-    /// Says hello, and lets the layer above begin.
-    void open(String handshake, Function<Session, SessionListener> listeners) {
-        outbox.send(Prepared.open(handshake));
+    /// Says hello, together with an answer that the calling thread is to write, and lets the layer above begin.
+    void open(byte @Nullable [] answer, String handshake, Function<Session, SessionListener> listeners) {
+        if (answer != null) {
+            outbox.own();
+        }
+        Prepared hello = Prepared.open(handshake);
+        outbox.send(answer == null ? hello : hello.behind(answer));
         listener = listeners.apply(this);
         request = null;
         heartbeat.start();

@@ -52,11 +52,10 @@ final class Answers {
                 .write(wire, response.body());
     }
 
-    static void switching(Wire wire, Request request, Upgrade upgrade) throws IOException {
-        new ResponseHead(Response.SWITCHING_PROTOCOLS)
+    static byte[] switching(Upgrade upgrade) {
+        return new ResponseHead(Response.SWITCHING_PROTOCOLS)
                 .fields(upgrade.headers())
                 .field("Connection", "Upgrade")
-                .write(wire, NO_CONTENT);
-        AccessLog.answered(request, Response.SWITCHING_PROTOCOLS);
+                .bytes();
     }
 }

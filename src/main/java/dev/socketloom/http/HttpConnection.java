@@ -127,7 +127,7 @@ final class HttpConnection implements Runnable {
                     case Handled handled -> goesOn = new Exchange(this, request, wire, handled.context()).serve();
                     case Held poll -> goesOn = watch(poll);
                     case Upgrade upgrade -> {
-                        return switchProtocols(request, upgrade) ? upgrade.takeover().begin(input, wire) : this::close;
+                        return maySwitch(request) ? switchProtocols(request, upgrade) : this::close;
                     }
                 }
             } finally {
@@ -293,7 +293,6 @@ final class HttpConnection implements Runnable {
         return wire.blockedSince();
     }
 
-    /// Whether the wire is open.
     boolean isOpen() {
         return wire.isOpen();
     }
@@ -311,18 +310,22 @@ final class HttpConnection implements Runnable {
         }
     }
 
-    /// Writes 101, if this can be done.
-    private boolean switchProtocols(Request request, Upgrade upgrade) throws IOException {
+    private boolean maySwitch(Request request) throws IOException {
         // Bytes of a body would be taken for the new protocol's.
-        if (!request.body().isFinished()) {
-            AccessLog.answered(request, Response.BAD_REQUEST);
-            refuse(new HttpException(Response.BAD_REQUEST, "an upgrade with a body"));
-            return false;
+        if (request.body().isFinished()) {
+            return true;
         }
-        Answers.switching(wire, request, upgrade);
+        AccessLog.answered(request, Response.BAD_REQUEST);
+        refuse(new HttpException(Response.BAD_REQUEST, "an upgrade with a body"));
+        return false;
+    }
+
+    /// Hands the connection over, and 101 with it.
+    private Conversation switchProtocols(Request request, Upgrade upgrade) throws IOException {
+        AccessLog.answered(request, Response.SWITCHING_PROTOCOLS);
         request.detach();
         input.becomeQuiet();
-        return true;
+        return upgrade.takeover().begin(Answers.switching(upgrade), input, wire);
     }
 
     /// Ends a connection whose peer may still be sending.

@@ -11,12 +11,14 @@ public record Upgrade(Headers headers, Takeover takeover) implements Reply {
     /// The protocol after HTTP.
     @FunctionalInterface
     public interface Takeover {
-        /// Takes the connection, on its thread.
+        /// Takes the connection, on its thread. The answer is written by whoever has taken it, so that the first it has to
+        /// say can leave together with that.
         ///
+        /// @param answer the 101, to be written before anything else
         /// @param input what the peer has sent after its request, and all that follows
         /// @param wire the connection itself
         /// @return what is run there next
-        Conversation begin(Input input, Wire wire) throws IOException;
+        Conversation begin(byte[] answer, Input input, Wire wire) throws IOException;
     }
 
     /// What is spoken in the protocol after HTTP. A method of its own, called from the bottom of the thread's stack: each

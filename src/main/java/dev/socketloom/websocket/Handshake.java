@@ -37,10 +37,10 @@ public final class Handshake {
     /// Has the connection after the handshake.
     @FunctionalInterface
     public interface Takeover {
-        /// As [Upgrade.Takeover#begin(Input, Wire)].
+        /// As [Upgrade.Takeover#begin(byte\[\], Input, Wire)].
         ///
         /// @param deflate whether messages may be compressed, in both directions
-        Upgrade.Conversation begin(Input input, Wire wire, boolean deflate) throws IOException;
+        Upgrade.Conversation begin(byte[] answer, Input input, Wire wire, boolean deflate) throws IOException;
     }
 
     /// RFC 6455 §1.3: "258EAFA5-E914-47DA-95CA-C5AB0DC85B11 […], which is unlikely to be used by network endpoints that
@@ -78,8 +78,9 @@ public final class Handshake {
             List<Extension> offers = Extension.parse(request.headers().all(EXTENSIONS));
             String answer = mayDeflate ? DeflateOffer.answer(offers) : null;
             return answer == null
-                    ? new Upgrade(agreed, (input, wire) -> takeover.begin(input, wire, false))
-                    : new Upgrade(agreed.with(EXTENSIONS, answer), (input, wire) -> takeover.begin(input, wire, true));
+                    ? new Upgrade(agreed, (head, input, wire) -> takeover.begin(head, input, wire, false))
+                    : new Upgrade(agreed.with(EXTENSIONS, answer),
+                            (head, input, wire) -> takeover.begin(head, input, wire, true));
         } catch (HttpException refusal) {
             Response response = Response.text(refusal.status(), String.valueOf(refusal.getMessage()));
             // RFC 6455 §4.2.2: "an appropriate HTTP error code (such as 426 Upgrade Required) and a

@@ -209,6 +209,13 @@ final class PreparedTest {
     }
 
     @Test
+    void theOpenPacketLeavesInOnePieceWithTheAnswerToTheHandshake() {
+        Prepared both = Prepared.open("{}").behind(new byte[] {'1', '0', '1', '\r', '\n'});
+        assertEquals("31 30 31 0d 0a 81 03 30 7b 7d", hex(both.frames()));
+        assertEquals("31 30 31 0d 0a 81 03 30 7b 7d", hex(both.deflatedFrames(0)));
+    }
+
+    @Test
     void theFirstAndTheLastOfASessionHaveAResponseForThemselves() {
         assertTrue(Prepared.CLOSE.standsAlone());
         assertTrue(Prepared.open("{}").standsAlone());

@@ -29,7 +29,7 @@ class AccessLogTest {
     private static Reply answer(Request request) throws HttpException {
         return switch (request.path()) {
             case "/missing" -> throw new HttpException(404, "Not Found");
-            case "/up" -> new Upgrade(Headers.of("Upgrade", "x"), (_, wire) -> wire::close);
+            case "/up" -> new Upgrade(Headers.of("Upgrade", "x"), (_, _, wire) -> wire::close);
             default -> Response.text(200, "ok");
         };
     }

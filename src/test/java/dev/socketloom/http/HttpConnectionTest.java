@@ -99,7 +99,10 @@ class HttpConnectionTest {
         void noneSaysWhoseTheyAre() throws Exception {
             Endpoint all = Routes.EMPTY
                     .prefix("/app", new App("/app", exchange -> exchange.sendResponseHeaders(200, -1)))
-                    .prefix("/up", _ -> new Upgrade(Headers.of("Upgrade", "x"), (_, wire) -> wire::close))
+                    .prefix("/up", _ -> new Upgrade(Headers.of("Upgrade", "x"), (answer, _, wire) -> {
+                        wire.write(answer, 0, answer.length);
+                        return wire::close;
+                    }))
                     .prefix("/held", request -> {
                         Held held = request.hold(() -> {});
                         held.answer(Response.text(200, "held"));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -19,8 +20,16 @@ class HttpConnectionUpgradeTest {
     private static final String REQUEST =
             "GET /up HTTP/1.1\r\nHost: h\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\n";
 
-    private Upgrade echo(Upgrade.Takeover takeover) {
-        return new Upgrade(Headers.of("Upgrade", "echo", "X", "y"), takeover);
+    /// What begins behind the answer.
+    private interface Talk {
+        Upgrade.Conversation begin(Input input, Wire wire) throws IOException;
+    }
+
+    private Upgrade echo(Talk talk) {
+        return new Upgrade(Headers.of("Upgrade", "echo", "X", "y"), (answer, input, wire) -> {
+            wire.write(answer, 0, answer.length);
+            return talk.begin(input, wire);
+        });
     }
 
     @Test
@@ -43,6 +52,21 @@ class HttpConnectionUpgradeTest {
             assertEquals("GET / HTTP/1.1\r\n\r\n", served.client().bytes(18));
             served.client().wire().endOutput();
             assertTrue(served.client().isAtEnd());
+        }
+    }
+
+    @Test
+    void theAnswerLeavesWhenTheNewProtocolSaysSo() throws Exception {
+        var answered = new CompletableFuture<byte[]>();
+        try (var served = Served.by(_ -> new Upgrade(Headers.of("Upgrade", "echo"), (answer, _, _) -> {
+            answered.complete(answer);
+            return () -> {};
+        }))) {
+            served.client().send(REQUEST);
+            served.awaitEnd();
+            assertEquals("HTTP/1.1 101 Switching Protocols\r\nUpgrade: echo\r\nConnection: Upgrade\r\n\r\n",
+                    new String(answered.join(), StandardCharsets.ISO_8859_1));
+            assertEquals(0, served.wires().server().written());
         }
     }
 

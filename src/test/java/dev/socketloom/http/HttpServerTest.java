@@ -156,7 +156,10 @@ class HttpServerTest {
     @Test
     void anUpgradeIsCountedUntilItsWireCloses() throws Exception {
         var wires = new LinkedBlockingQueue<Wire>();
-        HttpServer server = here.start(_ -> new Upgrade(Headers.of("Upgrade", "x"), (_, wire) -> () -> wires.add(wire)));
+        HttpServer server = here.start(_ -> new Upgrade(Headers.of("Upgrade", "x"), (answer, _, wire) -> () -> {
+            wire.write(answer, 0, answer.length);
+            wires.add(wire);
+        }));
         RawClient client = here.connect(server);
         client.send("GET / HTTP/1.1\r\nHost: h\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n");
         assertEquals(101, client.read().status());

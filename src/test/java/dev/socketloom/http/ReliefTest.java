@@ -34,7 +34,10 @@ final class ReliefTest {
                 return text("quick");
             }
             case "/other" -> {
-                return new Upgrade(Headers.EMPTY.with("Upgrade", "other"), (_, wire) -> wire::close);
+                return new Upgrade(Headers.EMPTY.with("Upgrade", "other"), (answer, _, wire) -> () -> {
+                    wire.write(answer, 0, answer.length);
+                    wire.close();
+                });
             }
             default -> tarry(request);
         }

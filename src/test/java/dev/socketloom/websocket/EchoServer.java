@@ -46,7 +46,8 @@ final class EchoServer {
         return Handshake.accept(request, DEFLATE, EchoServer::begin);
     }
 
-    static Upgrade.Conversation begin(Input input, Wire wire, boolean deflate) {
+    static Upgrade.Conversation begin(byte[] answer, Input input, Wire wire, boolean deflate) throws IOException {
+        wire.write(answer, 0, answer.length);
         return () -> converse(input, wire, deflate);
     }
 
