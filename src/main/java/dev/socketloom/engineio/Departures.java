@@ -3,7 +3,6 @@ package dev.socketloom.engineio;
 import dev.socketloom.http.Request;
 import dev.socketloom.http.Response;
 import dev.socketloom.http.Ticker;
-import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A client that closes has a GET under way, which should find its noop although the POST has overtaken it. Nobody waits for
 /// it: the POST is answered at once, and the ticker forgets who has left. What comes on the POST's own connection, or on one
-/// that was accepted later, cannot have been under way.
+/// that was accepted later, is taken for a request after the answer.
 ///
 /// Thread-safe.
 final class Departures {
@@ -29,17 +28,20 @@ final class Departures {
     private final class Departure extends Ticker.Tail {
         private final String sid;
         private final Revision revision;
-        private final InetSocketAddress peer;
+
+        /// When the connection of the POST was accepted, which tells it from all others.
+        private final long connection;
+
         private final long since = System.nanoTime();
 
-        private Departure(String sid, Revision revision, InetSocketAddress peer) {
+        private Departure(String sid, Revision revision, long connection) {
             this.sid = sid;
             this.revision = revision;
-            this.peer = peer;
+            this.connection = connection;
         }
 
         private boolean mayMean(Request get) {
-            return get.connectedAt() - since < 0 && !get.peer().equals(peer);
+            return get.connectedAt() - since < 0 && get.connectedAt() != connection;
         }
 
         @Override
@@ -54,11 +56,16 @@ final class Departures {
 
     /// The client has closed its session, and no GET was waiting.
     ///
-    /// @param peer where the POST has come from that brought the close
-    void left(String sid, Revision revision, InetSocketAddress peer) {
-        var departure = new Departure(sid, revision, peer);
+    /// @param connection when that was accepted which has brought the close
+    void left(String sid, Revision revision, long connection) {
+        var departure = new Departure(sid, revision, connection);
         expected.put(sid, departure);
         ticker.sweepSoon(departure);
+    }
+
+    /// The GET of that client was here after all, and is answered.
+    void caught(String sid) {
+        expected.remove(sid);
     }
 
     /// Whether a GET for this session may be not too late.

@@ -232,14 +232,15 @@ final class PollingTransport implements Transport {
 
     /// Answers the waiting GET with a noop, if there is one and nothing better to say. Any thread; never waits.
     void release() {
-        release(Prepared.NOOP);
+        boolean _ = release(Prepared.NOOP);
     }
 
-    private void release(Prepared word) {
+    private boolean release(Prepared word) {
         Poll poll = pending.getAndSet(null);
         if (poll != null) {
             session.start(() -> answer(poll, word));
         }
+        return poll != null;
     }
 
     private void answer(Poll poll, Prepared word) {
@@ -293,22 +294,26 @@ final class PollingTransport implements Transport {
         } else {
             boolean byClient = reason == CloseReason.TRANSPORT_CLOSE;
             if (byClient && pending.get() == null) {
-                posted(post -> departures.left(session.id(), session.revision(), post.peer()));
+                posted(post -> departures.left(session.id(), session.revision(), post.connectedAt()));
             }
             // A client that closes knows that it does, and only wants its GET back.
-            end(byClient ? Prepared.NOOP : Prepared.CLOSE);
+            if (end(byClient ? Prepared.NOOP : Prepared.CLOSE)) {
+                departures.caught(session.id());
+            }
         }
     }
 
     @Override
     public void abort() {
-        end(Prepared.CLOSE);
+        boolean _ = end(Prepared.CLOSE);
     }
 
-    private void end(Prepared word) {
+    /// @return whether a GET waited, and gets this word
+    private boolean end(Prepared word) {
         session.outbox().close();
         retired = true;
-        release(word);
+        boolean told = release(word);
         posted(Post::cut);
+        return told;
     }
 }

@@ -6,7 +6,6 @@ import dev.socketloom.http.Request;
 import dev.socketloom.http.Response;
 import dev.socketloom.http.Ticker;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -69,8 +68,9 @@ final class Post extends Ticker.Tail {
         return ok;
     }
 
-    InetSocketAddress peer() {
-        return request.peer();
+    /// When its connection was accepted; to be asked until it is answered.
+    long connectedAt() {
+        return request.connectedAt();
     }
 
     /// Waits for the whole body.

@@ -18,7 +18,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /// An engine behind real HTTP connections in memory, and clients before them. Time stands still until it is moved.
@@ -84,7 +83,6 @@ final class Rig implements AutoCloseable {
     final Options options;
     private final Map<String, TestListener> listeners = new ConcurrentHashMap<>();
     private final Queue<Wires> connections = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger ports = new AtomicInteger(50_000);
 
     Rig() {
         this(new Options());
@@ -129,7 +127,7 @@ final class Rig implements AutoCloseable {
 
     /// A new connection whose writers wait when `capacity` bytes are unread.
     Served connect(int capacity) {
-        Wires wires = Wires.from(ports.getAndIncrement(), capacity);
+        Wires wires = Wires.of(capacity);
         connections.add(wires);
         return Served.over(wires, options.receiving, engine);
     }

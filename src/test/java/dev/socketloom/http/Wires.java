@@ -24,26 +24,21 @@ public final class Wires {
     private final End client;
     private final End server;
 
-    private Wires(int capacity, int port) {
+    private Wires(int capacity) {
         var up = new Pipe(capacity);
         var down = new Pipe(capacity);
-        client = new End(down, up, address(port), address(80));
-        server = new End(up, down, address(80), address(port));
+        client = new End(down, up, address(50_000), address(80));
+        server = new End(up, down, address(80), address(50_000));
     }
 
     /// A connection whose writers hardly ever wait.
     public static Wires roomy() {
-        return of(ROOMY);
+        return new Wires(ROOMY);
     }
 
     /// A connection whose writers wait when `capacity` bytes are unread.
     public static Wires of(int capacity) {
-        return from(50_000, capacity);
-    }
-
-    /// The same, from a port of its own: a connection of several.
-    public static Wires from(int port, int capacity) {
-        return new Wires(capacity, port);
+        return new Wires(capacity);
     }
 
     /// The end of whoever connected.
