@@ -204,13 +204,13 @@ public final class Engine implements Endpoint {
     /// @param answer what is to be sent before everything else, if it is not sent yet
     private Session admit(Request request, Revision revision, byte @Nullable [] answer,
             Function<Session, Transport> beginning) {
-        var session = new Session(this, request, revision, beginning);
+        var session = new Session(this, request, revision, answer, beginning);
         sessions.put(session.id(), session);
         try {
-            session.open(answer, options.handshake(session), listeners);
-        } catch (RuntimeException e) {
+            session.open(listeners);
+        } catch (Throwable t) {
             session.closeNow(CloseReason.FORCED_CLOSE, "the session could not begin");
-            throw e;
+            throw t;
         }
         if (closed) {
             session.close(CloseReason.SERVER_SHUTTING_DOWN, "the server is shutting down");

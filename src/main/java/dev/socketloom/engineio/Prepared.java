@@ -137,8 +137,11 @@ public final class Prepared {
         return packet("0" + handshake);
     }
 
-    /// The same on a WebSocket whose handshake is answered only now: together they leave in one piece.
-    Prepared behind(byte[] answer) {
+    /// The same on a WebSocket whose handshake is answered only now, if there is such an answer: they leave in one piece.
+    Prepared behind(byte @Nullable [] answer) {
+        if (answer == null) {
+            return this;
+        }
         ByteBuffer own = frames();
         byte[] both = Arrays.copyOf(answer, answer.length + own.remaining());
         own.get(own.position(), both, answer.length, own.remaining());

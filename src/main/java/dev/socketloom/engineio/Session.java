@@ -62,14 +62,16 @@ public final class Session {
     /// Set once, before anything is received. Probes tell it, too.
     volatile @Nullable SessionListener listener;
 
-    Session(Engine engine, Request request, Revision revision, Function<Session, Transport> beginning) {
+    /// Begins with its hello in the outbox: whoever finds it can only say more. If it has to answer a handshake with that,
+    /// the calling thread is to write both.
+    Session(Engine engine, Request request, Revision revision, byte @Nullable [] answer,
+            Function<Session, Transport> beginning) {
         this.id = engine.options().sidPrefix() + SessionId.random();
         this.engine = engine;
         this.request = request;
         this.peer = request.peer();
         this.label = "sio " + peer.getHostString() + ":" + peer.getPort();
         this.recorded = FlightRecording.isOn() ? SessionEvent.begun(request) : null;
-        this.head = engine.options().sessions().keep(request);
         this.revision = revision;
         var duties = new Duties(this);
         this.turn = new Turn(duties);
@@ -77,15 +79,15 @@ public final class Session {
         this.heartbeat = revision.heartbeat(this);
         this.transport = beginning.apply(this);
         this.outbox = new Outbox(engine.ticker(), engine.options().outbox(), duties, transport);
-    }
-
-    /// Says hello, together with an answer that the calling thread is to write, and lets the layer above begin.
-    void open(byte @Nullable [] answer, String handshake, Function<Session, SessionListener> listeners) {
         if (answer != null) {
             outbox.own();
         }
-        Prepared hello = Prepared.open(handshake);
-        outbox.send(answer == null ? hello : hello.behind(answer));
+        outbox.send(Prepared.open(engine.options().handshake(this)).behind(answer));
+        this.head = engine.options().sessions().keep(request);
+    }
+
+    /// Lets the layer above begin.
+    void open(Function<Session, SessionListener> listeners) {
         listener = listeners.apply(this);
         request = null;
         heartbeat.start();
@@ -106,12 +108,10 @@ public final class Session {
         return request;
     }
 
-    /// Where that came from.
     InetSocketAddress peer() {
         return peer;
     }
 
-    /// What is counted of that.
     int head() {
         return head;
     }
