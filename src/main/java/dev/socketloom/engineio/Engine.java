@@ -275,7 +275,7 @@ public final class Engine implements Endpoint {
         boolean last = sessions.remove(session.id()) != null;
         synchronized (sessions) {
             if (last) {
-                options.sessions().drop(session.head());
+                options.sessions().drop(session.keptHead());
             }
             sessions.notifyAll();
         }

@@ -39,7 +39,7 @@ public final class Session {
     /// Of the thread that begins the session, and null when it has begun: whoever wants to remember it does so then.
     private @Nullable Request request;
 
-    private final int head;
+    private final int keptHead;
     private final Engine engine;
     private final Turn turn;
     private final Performance performance;
@@ -53,6 +53,7 @@ public final class Session {
     private volatile int waits;
 
     private final @Nullable SessionEvent recorded;
+
     /// What its threads are called.
     private volatile String label;
 
@@ -62,8 +63,7 @@ public final class Session {
     /// Set once, before anything is received. Probes tell it, too.
     volatile @Nullable SessionListener listener;
 
-    /// Begins with its hello in the outbox: whoever finds it can only say more. If it has to answer a handshake with that,
-    /// the calling thread is to write both.
+    /// Has its hello in the outbox before anybody finds it; with the answer to a handshake, the calling thread writes both.
     Session(Engine engine, Request request, Revision revision, byte @Nullable [] answer,
             Function<Session, Transport> beginning) {
         this.id = engine.options().sidPrefix() + SessionId.random();
@@ -83,7 +83,7 @@ public final class Session {
             outbox.own();
         }
         outbox.send(Prepared.open(engine.options().handshake(this)).behind(answer));
-        this.head = engine.options().sessions().keep(request);
+        this.keptHead = engine.options().sessions().keep(request);
     }
 
     /// Lets the layer above begin.
@@ -112,8 +112,8 @@ public final class Session {
         return peer;
     }
 
-    int head() {
-        return head;
+    int keptHead() {
+        return keptHead;
     }
 
     /// Whether the client is one of Socket.IO 2: it speaks revision 3.

@@ -3,7 +3,8 @@ package dev.socketloom.http;
 import java.io.IOException;
 import java.lang.System.Logger;
 
-/// Writes answers that are ready, as the connection that they end or do not end wants them.
+/// Writes answers that are ready, as the connection that they end or do not end wants them; and makes the 101, which whoever
+/// takes the connection over writes.
 ///
 /// | answer | head | body |
 /// |---|---|---|

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 ///        ▼                                                              │
 ///    read a head ──▶ endpoint ──▶ Response, Handled ──▶ answered ───────┤ the peer wants more
 ///        │              │    └──▶ Held ──▶ watch ──▶ answered ──────────┘
-///        │ end          └───────▶ Upgrade ──▶ 101 ──▶ takeover
-///        ▼                                               │
-///      close                                             ▼  its wire now
+///        │ end          └───────▶ Upgrade ──▶ takeover, with the 101 to write
+///        ▼                                       │
+///      close                                     ▼  its wire now
 /// ```
 ///
 /// The whole life is one method call on one virtual thread, unless that tarries in an endpoint and is [relieved][Relief]:

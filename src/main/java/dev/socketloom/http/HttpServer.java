@@ -72,8 +72,7 @@ public final class HttpServer implements Connections {
     /// Of the accept loop's thread.
     private long lastLogged;
 
-    private HttpServer(
-            ServerSocket listening, HttpService service, @Nullable TlsContext tls) {
+    private HttpServer(ServerSocket listening, HttpService service, @Nullable TlsContext tls) {
         this.listening = listening;
         this.service = service;
         this.tls = tls;
