@@ -116,7 +116,7 @@ final class BodyReader {
     }
 
     private byte[] grown(byte[] bytes, int length) throws HttpException {
-        if (!input.share().grow(length - gathered)) {
+        if (!input.grow(length - gathered)) {
             throw new NoRoomException().refusal();
         }
         gathered = length;
@@ -125,7 +125,7 @@ final class BodyReader {
 
     /// Nobody has any use for what was gathered any more.
     void release() {
-        input.share().shrink(gathered);
+        input.shrink(gathered);
         gathered = 0;
     }
 

@@ -16,12 +16,12 @@ import java.util.Arrays;
 /// gets small. Larger pieces bypass it: [#read(byte\[\], int, int)] goes straight from the wire into the caller's
 /// array.
 ///
-/// What is more than most connections ever need is counted in the connection's [share][#share()] of a [Budget], as is
+/// What is more than most connections ever need is counted in the connection's share of a [Budget], which this is, as is
 /// what its readers gather.
 ///
 /// Not thread safe: it belongs to whichever thread is the connection's reader. Everything that a parser knows
 /// about a half-read message must be in fields, because the reader may be another thread after the next message.
-public final class Input {
+public final class Input extends Budget.Share {
 
     private static final int RESIDENT = 256;
     /// What a client gets that may never say more than that it is there: its pongs have seven bytes.
@@ -46,7 +46,6 @@ public final class Input {
     }
 
     private final Wire wire;
-    private final Budget.Share share;
     private BeforeRead beforeRead = () -> {};
     private byte[] buffer = new byte[RESIDENT];
     private int position;
@@ -62,20 +61,15 @@ public final class Input {
     ///
     /// @param budget for what all inputs hold together
     public Input(Wire wire, Budget budget) {
+        super(budget);
         this.wire = wire;
-        this.share = budget.share();
-    }
-
-    /// What is held of what the peer has sent, here and by whoever gathers it. For the reader's thread.
-    public Budget.Share share() {
-        return share;
     }
 
     /// From here on messages come, mostly small ones and mostly none: the buffer is what most of them need, and not what
     /// the head of a request has made of it.
     void becomeQuiet() {
         if (buffered() < QUIET) {
-            share.shrink(counted(buffer.length));
+            shrink(counted(buffer.length));
             buffer = Arrays.copyOf(Arrays.copyOfRange(buffer, position, limit), QUIET);
             limit -= position;
             position = 0;
@@ -84,7 +78,7 @@ public final class Input {
 
     /// Nothing more is read: what was gathered counts no more.
     public void release() {
-        share.clear();
+        clear();
     }
 
     /// Sets what happens before each read that may wait; nothing happens by default.
@@ -196,7 +190,7 @@ public final class Input {
 
     private boolean mayGrow(int size) {
         int more = counted(size) - counted(buffer.length);
-        return more == 0 || share.grow(more);
+        return more == 0 || grow(more);
     }
 
     private static int counted(int size) {
@@ -219,7 +213,7 @@ public final class Input {
         if (limit == buffer.length && larger > limit && mayGrow(larger)) {
             buffer = Arrays.copyOf(buffer, larger);
         } else if (buffer.length > RESIDENT && limit == count && smallReads >= FEW) {
-            share.shrink(counted(buffer.length));
+            shrink(counted(buffer.length));
             buffer = Arrays.copyOf(buffer, RESIDENT);
         }
     }

@@ -123,7 +123,7 @@ final class MessageReader {
     /// Whoever got the last message is done with it.
     void forget() {
         if (handedOut > 0) {
-            input.share().shrink(handedOut);
+            input.shrink(handedOut);
             handedOut = 0;
         }
     }
@@ -243,7 +243,7 @@ final class MessageReader {
 
         /// Not 1009: the message is not too big, there are too many at the moment, and the same one is welcome later.
         private void hold(int more) throws WebSocketException {
-            if (!input.share().grow(more)) {
+            if (!input.grow(more)) {
                 throw new WebSocketException(
                         CloseCode.TRY_AGAIN_LATER, "the server is receiving too much at the moment");
             }
@@ -279,13 +279,13 @@ final class MessageReader {
 
         /// It never becomes a message.
         private void letGo() {
-            input.share().shrink(bytes.length);
+            input.shrink(bytes.length);
             endInflating();
         }
 
         private void endInflating() {
             if (inflater != null) {
-                input.share().shrink(INFLATER);
+                input.shrink(INFLATER);
                 inflater.close();
                 inflater = null;
             }
