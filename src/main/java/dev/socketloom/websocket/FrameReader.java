@@ -43,11 +43,12 @@ final class FrameReader {
     /// How much of the current frame's payload has not been taken yet.
     private long remaining;
 
-    /// How much was still to come when a piece of a payload had been taken that arrives in several. Read by any thread.
-    private volatile long toCome;
+    /// How much was still to come when a piece of a payload had been taken that arrives in several. Read by any thread. No
+    /// message that is taken has more bytes than an array.
+    private volatile int toCome;
 
     /// The same when somebody asked last. Whoever asks sees to it that nobody else does at the same time.
-    private long toComeBefore;
+    private int toComeBefore;
 
     /// The masking key, turned so that the octet for the next byte of payload is the lowest.
     private int key;
@@ -171,7 +172,7 @@ final class FrameReader {
     int readInPlace() throws IOException {
         await(1);
         int count = unmaskInPlace();
-        toCome = remaining;
+        toCome = (int) remaining;
         return count;
     }
 
@@ -190,14 +191,14 @@ final class FrameReader {
         }
         unmask(target, offset, offset + count);
         remaining -= count;
-        toCome = remaining;
+        toCome = (int) remaining;
         return count;
     }
 
     /// Whether a payload is still arriving that was not when this was asked last, or of which at least so many bytes have
     /// come since then.
     boolean isGrowing(long least) {
-        long now = toCome;
+        int now = toCome;
         boolean grown = now > 0 && (now > toComeBefore || toComeBefore - now >= least);
         toComeBefore = now;
         return grown;
