@@ -34,11 +34,15 @@ public final class WebSocket {
     /// Decides who sends the only close frame. Written under `this`.
     private volatile boolean closeSent;
 
-    /// Written by the reader, [#closeReceived] last.
-    private int closeCode = CloseCode.NO_STATUS;
+    /// The client's close frame, once it has arrived. Written by the reader.
+    private volatile @Nullable Close closed;
 
-    private String closeReason = "";
-    private volatile boolean closeReceived;
+    private record Close(int code, String reason) {
+
+        // RFC 6455 §7.1.5: "If this Close control frame contains no status code, _The WebSocket Connection Close Code_ is
+        // considered to be 1005."
+        static final Close SILENT = new Close(CloseCode.NO_STATUS, "");
+    }
 
     /// A WebSocket whose opening handshake is done.
     ///
@@ -72,7 +76,7 @@ public final class WebSocket {
     public @Nullable Message receive() throws IOException, WebSocketException {
         messages.forget();
         try {
-            while (!closeReceived) {
+            while (closed == null) {
                 Message message = read(frames.next());
                 if (message != null) {
                     return message;
@@ -120,14 +124,11 @@ public final class WebSocket {
     }
 
     private void answerClose(byte[] body) throws IOException, WebSocketException {
-        if (body.length > 0) {
-            closeCode = code(body);
-            closeReason = reason(body);
-        }
-        closeReceived = true;
+        Close close = body.length > 0 ? new Close(code(body), reason(body)) : Close.SILENT;
+        closed = close;
         // RFC 6455 §5.5.1: "If an endpoint receives a Close frame and did not previously send a Close frame, the
         // endpoint MUST send a Close frame in response. [It] typically echos the status code it received."
-        send(body.length > 0 ? Frames.close(closeCode, "") : Frames.close());
+        send(body.length > 0 ? Frames.close(close.code, "") : Frames.close());
     }
 
     private static int code(byte[] body) throws WebSocketException {
@@ -194,16 +195,21 @@ public final class WebSocket {
 
     /// Whether the client's close frame has arrived.
     public boolean closeReceived() {
-        return closeReceived;
+        return closed != null;
     }
 
     /// The code in the client's close frame; 1005 when it gave none, or has not closed.
     public int closeCode() {
-        return closeReceived ? closeCode : CloseCode.NO_STATUS;
+        return clientsClose().code;
     }
 
     /// The reason in the client's close frame; empty when it gave none, or has not closed.
     public String closeReason() {
-        return closeReceived ? closeReason : "";
+        return clientsClose().reason;
+    }
+
+    private Close clientsClose() {
+        Close close = closed;
+        return close == null ? Close.SILENT : close;
     }
 }
