@@ -1,5 +1,7 @@
 package dev.socketloom;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -8,31 +10,39 @@ import org.jspecify.annotations.Nullable;
 
 /// The seats of one client, by the names of their namespaces.
 ///
-/// Mostly there is one, looked for with every packet and never changed: so the map is immutable, and replaced when it
-/// changes. A map for one entry is a tenth of one that expects more.
+/// Mostly there is one, looked for with every packet and never changed: it has a field, which is a fraction of a map. The
+/// map of the others is immutable, and replaced when it changes.
 ///
-/// Thread-safe. The field is guarded by `this` for writing.
+/// Thread-safe. The fields are guarded by `this` for writing; no seat ever moves from one to the other.
 final class Seats implements Predicate<String> {
 
-    private volatile Map<String, Seat> byNamespace = Map.of();
+    private volatile @Nullable Seat first;
+    private volatile Map<String, Seat> others = Map.of();
 
     @Nullable Seat of(String namespace) {
-        return byNamespace.get(namespace);
+        Seat seat = first;
+        return seat != null && seat.namespace().equals(namespace) ? seat : others.get(namespace);
     }
 
     /// Whether there is one, as decoders ask.
     @Override
     public boolean test(String namespace) {
-        return byNamespace.containsKey(namespace);
+        return of(namespace) != null;
     }
 
     int size() {
-        return byNamespace.size();
+        return all().size();
     }
 
     /// Those that there are now, in no order.
     Collection<Seat> all() {
-        return byNamespace.values();
+        Seat seat = first;
+        if (seat == null) {
+            return others.values();
+        }
+        var all = new ArrayList<>(others.values());
+        all.add(seat);
+        return all;
     }
 
     /// Whether the client is in no namespace, and does not wait to be.
@@ -46,22 +56,35 @@ final class Seats implements Predicate<String> {
     }
 
     synchronized void put(Seat seat) {
-        var more = new HashMap<>(byNamespace);
-        more.put(seat.namespace(), seat);
-        byNamespace = Map.copyOf(more);
+        String namespace = seat.namespace();
+        boolean isFirst = first == null || first.namespace().equals(namespace);
+        if (isFirst && !others.containsKey(namespace)) {
+            first = seat;
+        } else {
+            var more = new HashMap<>(others);
+            more.put(namespace, seat);
+            others = Map.copyOf(more);
+        }
     }
 
     /// Takes a seat away, unless another one has its place.
     synchronized void remove(Seat seat) {
-        var fewer = new HashMap<>(byNamespace);
-        fewer.remove(seat.namespace(), seat);
-        byNamespace = Map.copyOf(fewer);
+        removeIf(seat::equals);
     }
 
     /// Takes away those that are over.
     synchronized void removeOver() {
-        var fewer = new HashMap<>(byNamespace);
-        fewer.values().removeIf(Seat::isOver);
-        byNamespace = Map.copyOf(fewer);
+        removeIf(Seat::isOver);
+    }
+
+    @GuardedBy("this")
+    private void removeIf(Predicate<Seat> goes) {
+        if (first != null && goes.test(first)) {
+            first = null;
+        }
+        var fewer = new HashMap<>(others);
+        if (fewer.values().removeIf(goes)) {
+            others = Map.copyOf(fewer);
+        }
     }
 }
