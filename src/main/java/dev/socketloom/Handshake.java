@@ -50,7 +50,12 @@ public final class Handshake {
     }
 
     static Handshake of(Request request, Caller caller) {
-        return new Handshake(request.headers(), request.peer(), request.target(), caller.secure(),
+        return of(request, request.target(), caller);
+    }
+
+    /// @param url the request's target
+    static Handshake of(Request request, String url, Caller caller) {
+        return new Handshake(request.headers(), request.peer(), url, caller.secure(),
                 request.peerPrincipal(), Instant.now(), Map.of(), caller.address());
     }
 
