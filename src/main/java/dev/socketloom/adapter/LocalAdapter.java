@@ -28,13 +28,15 @@ import org.jspecify.annotations.Nullable;
 /// thousand sets.
 ///
 /// Broadcasts go over a snapshot, and no lock is held while they are delivered. The two maps are changed together
-/// under the lock of the [Membership]; no broadcast takes it.
+/// under the lock of the [Membership]; no broadcast takes it. What goes to everybody goes in the order of their
+/// [arrival][Arrivals].
 ///
 /// @param <M> the kind of member
 public final class LocalAdapter<M extends Member> implements Adapter<M> {
 
     private final Delivery<M> delivery;
     private final ConcurrentMap<String, Membership<M>> memberships = new ConcurrentHashMap<>();
+    private final Arrivals<M> arrivals = new Arrivals<>();
     private final ConcurrentMap<String, Set<M>> rooms = new ConcurrentHashMap<>();
 
     /// A namespace that nobody has joined yet.
@@ -46,7 +48,10 @@ public final class LocalAdapter<M extends Member> implements Adapter<M> {
 
     @Override
     public void enter(M member, Collection<String> joined) {
-        memberships.put(member.id(), new Membership<>(member));
+        var membership = new Membership<M>(member);
+        // In this order: who is found can be taken out of both.
+        arrivals.add(membership);
+        memberships.put(member.id(), membership);
         join(member, joined);
     }
 
@@ -92,6 +97,7 @@ public final class LocalAdapter<M extends Member> implements Adapter<M> {
         if (membership == null) {
             return Set.of();
         }
+        arrivals.remove(membership);
         synchronized (membership) {
             membership.over = true;
             membership.rooms.forEach(room -> takeOut(member, room));
@@ -134,18 +140,12 @@ public final class LocalAdapter<M extends Member> implements Adapter<M> {
 
     @Override
     public Collection<M> members(Target target) {
-        Collection<M> members = target.rooms().isEmpty() ? everyone() : union(target.rooms());
+        Collection<M> members = target.rooms().isEmpty() ? arrivals.all() : union(target.rooms());
         if (!target.except().isEmpty()) {
             Set<M> left = union(target.except());
             members.removeIf(left::contains);
         }
         return members;
-    }
-
-    private Collection<M> everyone() {
-        var all = new ArrayList<M>(memberships.size());
-        memberships.values().forEach(membership -> all.add(membership.member));
-        return all;
     }
 
     /// The members of some rooms, each once: a set, because somebody may be in several.

@@ -3,6 +3,7 @@ package dev.socketloom.adapter;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The rooms that one member is in: the second index of a [LocalAdapter], which makes leaving cheap.
 ///
@@ -14,6 +15,11 @@ import java.util.Set;
 final class Membership<M extends Member> {
 
     final M member;
+
+    /// Its neighbours, guarded by the [Arrivals] it is among.
+    @Nullable Membership<M> before;
+
+    @Nullable Membership<M> after;
 
     @GuardedBy("this")
     Set<String> rooms = Set.of();
