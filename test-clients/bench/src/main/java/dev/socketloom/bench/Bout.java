@@ -23,11 +23,15 @@ final class Bout implements AutoCloseable {
     /// Longer than a window, however long connecting takes.
     private static final Duration LONGEST_ROUND = Duration.ofSeconds(90);
 
-    /// A JVM that has one core needs them: its compiler gets what the load leaves. Connecting takes the most code.
-    private static final Duration WARMING = Duration.ofSeconds(15);
+    /// A JVM that has one core needs them: its compiler gets what the load leaves.
+    private static final Duration WARMING = Duration.ofSeconds(20);
 
-    /// And clients that leave, more than once: a JVM throws away what it has compiled for clients that never do.
-    private static final int WARM_UPS = 3;
+    /// First come clients that come and go. Connecting takes the most code, and a thousand that connect for each round
+    /// would have it compiled just while they are measured. Then come those that are measured, and leave, more than once:
+    /// a JVM throws away what it has compiled for clients that never do.
+    private static final int WARM_UPS = 4;
+
+    private static final int PASSERS_BY = 50;
 
     /// Clients settle, and no more: their server is warm.
     private static final Duration SETTLING = Duration.ofMillis(500);
@@ -76,8 +80,10 @@ final class Bout implements AutoCloseable {
         if (workload.kind() == Workload.Kind.BUSY) {
             attempt("warm-up", () -> {
                 peer = Peer.start(program, USUAL_PINGS, arguments.out());
-                for (int i = 0; i < WARM_UPS; i++) {
-                    workload.load().measure(peer, Duration.ZERO, arguments.warmUp(WARMING).dividedBy(WARM_UPS));
+                Duration each = arguments.warmUp(WARMING).dividedBy(WARM_UPS);
+                new ConnectLoad(PASSERS_BY, false).measure(peer, Duration.ZERO, each);
+                for (int i = 1; i < WARM_UPS; i++) {
+                    workload.load().measure(peer, Duration.ZERO, each);
                 }
             });
         }
