@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A client is here until its last disconnect handler has run, which may be a while after its session has ended.
 ///
-/// Thread-safe: what changes is guarded by `this`.
+/// Thread-safe: who is here is guarded by `this`.
 final class Clients {
 
     private final ServerOptions options;

@@ -44,6 +44,20 @@ class SeatsTest {
     }
 
     @Test
+    void oneBesideTheFirstIsReplacedWhereItIsThoughTheFirstHasGone() {
+        var second = new Seat(client, "/chat");
+        seats.put(main);
+        seats.put(chat);
+        seats.remove(main);
+        seats.put(second);
+        assertEquals(Set.of(second), Set.copyOf(seats.all()));
+        seats.remove(chat);
+        assertSame(second, seats.of("/chat"));
+        seats.remove(second);
+        assertEquals(0, seats.size());
+    }
+
+    @Test
     void areOverWhenEachIs() {
         assertTrue(seats.areOver());
         seats.put(main);

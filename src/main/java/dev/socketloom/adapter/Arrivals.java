@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// Who came together was given memory side by side, by us and by the kernel. A broadcast that goes through them in this
 /// order costs 7 % less than one in the order of a hash table, and Node's server delivers in it, too.
 ///
-/// Guarded by `this`, which is held for no other lock.
+/// Guarded by `this`, under which no other lock is taken and nothing is allocated but a snapshot.
 ///
 /// @param <M> the kind of member
 final class Arrivals<M extends Member> {

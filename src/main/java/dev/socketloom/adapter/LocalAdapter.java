@@ -49,9 +49,10 @@ public final class LocalAdapter<M extends Member> implements Adapter<M> {
     @Override
     public void enter(M member, Collection<String> joined) {
         var membership = new Membership<M>(member);
-        // In this order: who is found can be taken out of both.
-        arrivals.add(membership);
         memberships.put(member.id(), membership);
+        // Behind what needs memory, and needs none itself: so whoever is in the one is in the other. A member goes when
+        // this has returned, and not before.
+        arrivals.add(membership);
         join(member, joined);
     }
 

@@ -28,7 +28,7 @@
 /// | read this | to learn |
 /// |---|---|
 /// | [Target], [Flags] | what can be said about receivers: unions, exceptions, volatile, local |
-/// | [LocalAdapter], [Membership], [Arrivals] | two maps in step: broadcasts without a lock, leaving without a search |
+/// | [LocalAdapter], [Membership], [Arrivals] | two maps and an order, in step: broadcasts over a snapshot, leaving without a search |
 /// | [Adapter], [AdapterFactory] | what a cluster's adapter has to be able to do |
 /// | [Member], [Delivery], [Delivered] | what the layer above provides, and what it tells |
 /// | [AckCall], [AckCollector] | broadcasts that are answered |

@@ -17,7 +17,7 @@ import java.util.Arrays;
 /// array.
 ///
 /// What is more than most connections ever need is counted in the connection's share of a [Budget], which this is, as is
-/// what its readers gather.
+/// what its readers gather: [#size()] and [#grow(long)] speak of the share, and not of the buffer.
 ///
 /// Not thread safe: it belongs to whichever thread is the connection's reader. Everything that a parser knows
 /// about a half-read message must be in fields, because the reader may be another thread after the next message.
