@@ -18,13 +18,14 @@ import org.jspecify.annotations.Nullable;
 /// Not thread safe: whoever reads the connection owns it.
 final class PacketDecoder implements Parser.Decoder {
 
+    /// A packet whose attachments are arriving.
+    private record Unfinished(Packet packet, Attachments awaited) {}
+
     private final PacketLimits limits;
     private final Predicate<String> joined;
 
-    /// The packet whose attachments are arriving, null most of the time, and the attachments.
-    private @Nullable Packet unfinished;
-
-    private @Nullable Attachments awaited;
+    /// Null most of the time.
+    private @Nullable Unfinished unfinished;
 
     PacketDecoder(PacketLimits limits, Predicate<String> joined) {
         this.limits = limits;
@@ -51,8 +52,7 @@ final class PacketDecoder implements Parser.Decoder {
         var attachments = new Attachments(header.attachments, limits.maxAttachmentBytes());
         Packet packet = packet(header, utf8, to, attachments);
         attachments.refuseUnclaimed();
-        unfinished = packet;
-        awaited = attachments;
+        unfinished = new Unfinished(packet, attachments);
     }
 
     private Packet packet(PacketHeader header, byte[] utf8, int to, @Nullable Attachments attachments)
@@ -76,16 +76,15 @@ final class PacketDecoder implements Parser.Decoder {
     /// Takes an awaited attachment.
     @Override
     public @Nullable Packet binary(byte[] bytes) throws PacketException {
-        if (awaited == null) {
+        Unfinished begun = unfinished;
+        if (begun == null) {
             throw new PacketException("bytes arrived that no packet announced");
         }
-        awaited.arrive(bytes);
-        if (!awaited.isComplete()) {
+        begun.awaited.arrive(bytes);
+        if (!begun.awaited.isComplete()) {
             return null;
         }
-        Packet finished = unfinished;
         unfinished = null;
-        awaited = null;
-        return finished;
+        return begun.packet;
     }
 }
