@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// What has become of them in the meantime is the [Seat]'s affair. A seat that we have ended, while the client could
 /// not know it yet, stays in the map, so that what it still sends is ignored and not punished, until room is needed.
 ///
-/// The messages are heard by the reading thread; the map and `closed` are free for all.
+/// The messages are heard by the reading thread; the map and the end are free for all.
 final class Client extends Timeout implements SessionListener {
 
     private final Link link;
@@ -38,8 +38,7 @@ final class Client extends Timeout implements SessionListener {
     private final WebSession session;
     private final Reception reception;
     private final Seats seats = new Seats();
-    private volatile @Nullable DisconnectReason closed;
-    private volatile String detail = "";
+    private volatile Seat.@Nullable End end;
 
     Client(Link link, Handshake handshake, Clients clients) {
         this.link = link;
@@ -136,10 +135,10 @@ final class Client extends Timeout implements SessionListener {
     private Work join(String namespace, Map<String, @Nullable Object> auth) {
         var seat = new Seat(this, namespace);
         seats.put(seat);
-        DisconnectReason gone = closed;
-        if (gone != null) {
+        Seat.End before = end;
+        if (before != null) {
             // Whoever closed the session may have looked through the seats just before this one was among them.
-            end(seat, gone, detail);
+            end(seat, before);
         }
         return new Admission(seat, auth);
     }
@@ -157,8 +156,8 @@ final class Client extends Timeout implements SessionListener {
     private @Nullable Work left(Packet.Disconnect packet) throws PacketException {
         Seat seat = seat(packet);
         seats.remove(seat);
-        boolean ended = end(seat, DisconnectReason.CLIENT_NAMESPACE_DISCONNECT, "the client sent DISCONNECT");
-        return ended ? () -> farewell(seat) : null;
+        var packetSent = new Seat.End(DisconnectReason.CLIENT_NAMESPACE_DISCONNECT, "the client sent DISCONNECT");
+        return end(seat, packetSent) ? () -> farewell(seat) : null;
     }
 
     private Seat seat(Packet packet) throws PacketException {
@@ -220,7 +219,7 @@ final class Client extends Timeout implements SessionListener {
     }
 
     private void leave(Seat seat, String why) {
-        if (end(seat, DisconnectReason.SERVER_NAMESPACE_DISCONNECT, why)) {
+        if (end(seat, new Seat.End(DisconnectReason.SERVER_NAMESPACE_DISCONNECT, why))) {
             send(encode(new Packet.Disconnect(seat.namespace())));
             inTurn(() -> farewell(seat));
         }
@@ -229,8 +228,8 @@ final class Client extends Timeout implements SessionListener {
     /// Ends a seat, on any thread; its disconnect handlers are still to come.
     ///
     /// @return false when it was over already
-    private boolean end(Seat seat, DisconnectReason reason, String happened) {
-        if (!seat.end(reason, happened)) {
+    private boolean end(Seat seat, Seat.End why) {
+        if (!seat.end(why)) {
             return false;
         }
         vacated(seat);
@@ -274,9 +273,8 @@ final class Client extends Timeout implements SessionListener {
 
     @Override
     public Work closed(CloseReason why, String happened) {
-        DisconnectReason reason = DisconnectReason.of(why);
-        detail = happened;
-        closed = reason;
+        var last = new Seat.End(DisconnectReason.of(why), happened);
+        end = last;
         clients.ticker().cancel(this);
         reception.end();
         Log.debug("a session ended: {0} ({1})", why, happened);
@@ -284,7 +282,7 @@ final class Client extends Timeout implements SessionListener {
         List<Seat> leaving = List.copyOf(seats.all());
         for (Seat seat : leaving) {
             try {
-                end(seat, reason, happened);
+                end(seat, last);
             } catch (Throwable failure) {
                 Log.warning("a client could not be taken out of a namespace", failure);
             }
@@ -309,7 +307,7 @@ final class Client extends Timeout implements SessionListener {
     }
 
     private void awaitNamespace() {
-        if (closed == null) {
+        if (end == null) {
             clients.ticker().schedule(this, clients.options().get(ServerOptions.CONNECT_TIMEOUT));
         }
     }

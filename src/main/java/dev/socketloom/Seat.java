@@ -31,12 +31,14 @@ final class Seat {
 
     private enum State { CONNECTING, CONNECTED, REFUSED, GONE }
 
+    /// Why a client has gone, and what exactly has happened.
+    record End(DisconnectReason reason, String detail) {}
+
     private final Client client;
     private final String namespace;
     private volatile State state = State.CONNECTING;
     private volatile @Nullable Socket socket;
-    private volatile @Nullable DisconnectReason reason;
-    private volatile String detail = "";
+    private volatile @Nullable End end;
 
     /// What was emitted before the client was admitted.
     @GuardedBy("this")
@@ -99,17 +101,19 @@ final class Seat {
 
     /// Whether we have turned the client away, which it may not know yet.
     boolean isTurnedAway() {
-        return state == State.REFUSED || reason == DisconnectReason.SERVER_NAMESPACE_DISCONNECT;
+        return state == State.REFUSED || reason() == DisconnectReason.SERVER_NAMESPACE_DISCONNECT;
     }
 
     /// Why the client has gone; null until then.
     @Nullable DisconnectReason reason() {
-        return reason;
+        End known = end;
+        return known == null ? null : known.reason;
     }
 
     /// What exactly has happened when the client went; empty until then.
     String detail() {
-        return detail;
+        End known = end;
+        return known == null ? "" : known.detail;
     }
 
     /// Puts the socket in its place.
@@ -186,7 +190,7 @@ final class Seat {
     /// The client goes: at once it is in no room, and nobody waits for it any more.
     ///
     /// @return false when it has gone already, or was never in
-    boolean end(DisconnectReason why, String happened) {
+    boolean end(End why) {
         synchronized (this) {
             if (isOver()) {
                 return false;
@@ -196,11 +200,10 @@ final class Seat {
                 rooms = leaving.namespace().adapter().exit(leaving);
             }
             state = State.GONE;
-            detail = happened;
-            reason = why;
+            end = why;
             held = List.of();
         }
-        acks().close(why);
+        acks().close(why.reason);
         return true;
     }
 

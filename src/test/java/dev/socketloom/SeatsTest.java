@@ -17,7 +17,7 @@ class SeatsTest {
     private final Seat chat = new Seat(client, "/chat");
 
     private static void leave(Seat seat) {
-        assertTrue(seat.end(DisconnectReason.TRANSPORT_CLOSE, "gone"));
+        assertTrue(seat.end(new Seat.End(DisconnectReason.TRANSPORT_CLOSE, "gone")));
     }
 
     @Test
