@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///   slot   0    1    2   ...  511          tick t looks at slot t mod 512 only
 ///          │    │    │         │
-///          ○    ○    ○         ○           entries of a slot are a linked list, so that
+///          ○    ○    ○         ○           entries of a slot are a linked ring, so that
 ///          ○         ○                     adding, moving and removing cost the same
 ///                                          however many there are
 /// ```
@@ -51,6 +51,11 @@ public final class Ticker implements AutoCloseable {
 
     private final long tick;
     private final Timeout[] slots = new Timeout[SLOTS];
+
+    /// Those that are due and have not had their turn. They are linked and not put into an array, because that needs memory:
+    /// who is taken off the wheel when there is none left would never expire.
+    private final Timeout due = new Head();
+
     private final AtomicReference<@Nullable Tail> tails = new AtomicReference<>();
 
     private final @Nullable Thread thread;
@@ -118,10 +123,11 @@ public final class Ticker implements AutoCloseable {
     public void schedule(Timeout timeout, long nanos) {
         boolean wake;
         synchronized (this) {
-            unlink(timeout);
+            cancel(timeout);
             // Rounded up, and past the hand: never early.
             timeout.due = Math.max(hand + 1, tickOf(exactNow() + Math.clamp(nanos, 0, FOREVER) + tick - 1));
-            link(timeout);
+            timeout.join(slots[slot(timeout.due)]);
+            scheduled++;
             wake = scheduled == 1;
         }
         if (wake && dozing) {
@@ -129,10 +135,13 @@ public final class Ticker implements AutoCloseable {
         }
     }
 
-    /// Takes an appointment back; nothing happens when there is none. One that is due may still be kept: whoever
-    /// expires looks whether it still matters.
+    /// Takes an appointment back; nothing happens when there is none. One that is being kept at this moment cannot be:
+    /// whoever expires looks whether it still matters.
     public synchronized void cancel(Timeout timeout) {
-        unlink(timeout);
+        if (timeout.isListed()) {
+            timeout.leave();
+            scheduled--;
+        }
     }
 
     /// Asks for one look at `tail` in 5 to 10 ms, or at once when the ticker has ended. The caller sees to it that a tail is
@@ -219,15 +228,13 @@ public final class Ticker implements AutoCloseable {
             visited = time;
             sweep();
         }
-        for (Timeout timeout = due(tickOf(time)); timeout != null; ) {
-            Timeout following = timeout.dueNext;
-            timeout.dueNext = null;
+        turnHand(tickOf(time));
+        for (Timeout timeout = nextDue(); timeout != null; timeout = nextDue()) {
             try {
                 timeout.expire();
             } catch (Throwable t) {
                 Failures.log(LOG, "a timeout failed", t);
             }
-            timeout = following;
         }
     }
 
@@ -251,58 +258,31 @@ public final class Ticker implements AutoCloseable {
         }
     }
 
-    /// The first of those that are due, each of which knows the next. They are linked and not listed, because a list
-    /// needs memory: who is taken off the wheel when there is none left would never expire.
-    private synchronized @Nullable Timeout due(long until) {
-        Timeout first = null;
-        Timeout last = null;
+    /// Takes those that are due off the wheel.
+    private synchronized void turnHand(long until) {
         // After a long pause one round of the wheel meets every entry.
         long from = Math.max(hand + 1, until - SLOTS + 1);
         for (long t = from; t <= until && scheduled > 0; t++) {
             Timeout head = slots[slot(t)];
-            for (Timeout entry = head.next; entry != null; ) {
-                Timeout next = entry.next;
+            for (Timeout entry = head.next(); !(entry instanceof Head); ) {
+                Timeout following = entry.next();
                 if (entry.due <= until) {
-                    unlink(entry);
-                    if (last == null) {
-                        first = entry;
-                    } else {
-                        last.dueNext = entry;
-                    }
-                    last = entry;
+                    entry.leave();
+                    entry.join(due);
                 }
-                entry = next;
+                entry = following;
             }
         }
         hand = until;
+    }
+
+    private synchronized @Nullable Timeout nextDue() {
+        Timeout first = due.next();
+        if (first instanceof Head) {
+            return null;
+        }
+        cancel(first);
         return first;
-    }
-
-    @GuardedBy("this")
-    private void link(Timeout timeout) {
-        Timeout head = slots[slot(timeout.due)];
-        timeout.previous = head;
-        timeout.next = head.next;
-        if (head.next != null) {
-            head.next.previous = timeout;
-        }
-        head.next = timeout;
-        scheduled++;
-    }
-
-    @GuardedBy("this")
-    private void unlink(Timeout timeout) {
-        if (timeout.previous == null) {
-            return;
-        }
-        timeout.previous.next = timeout.next;
-        if (timeout.next != null) {
-            timeout.next.previous = timeout.previous;
-        }
-        timeout.previous = null;
-        timeout.next = null;
-        timeout.due = -1;
-        scheduled--;
     }
 
     private long tickOf(long time) {
@@ -313,7 +293,7 @@ public final class Ticker implements AutoCloseable {
         return (int) Math.floorMod(tick, (long) SLOTS);
     }
 
-    /// The start of a slot's list: never due, never moved.
+    /// The start of a list: never due, never moved.
     private static final class Head extends Timeout {
         @Override
         protected void expire() {}

@@ -1,23 +1,19 @@
 package dev.socketloom.http;
 
-import org.jspecify.annotations.Nullable;
-
 /// Something that is to happen at a time: one entry of a [Ticker]'s wheel.
 ///
 /// Whoever has a deadline extends this class once and moves the same object for as long as it lives; a deadline
 /// that is far away and often moved is cheaper kept in a field, looked at when the entry expires.
 ///
-/// Guarded by its ticker's lock.
+/// Guarded by its ticker's lock: its place in a list, which is a ring. One that is in no list is a ring by itself, so that
+/// nobody has to ask before taking it out.
 public abstract class Timeout {
 
-    /// The tick at which this entry is due; negative while it is not scheduled.
-    long due = -1;
+    /// The tick at which this entry is due, while it is scheduled.
+    long due;
 
-    @Nullable Timeout previous;
-    @Nullable Timeout next;
-
-    /// Of the ticker's thread: what expires after this one in the same tick.
-    @Nullable Timeout dueNext;
+    private Timeout previous = this;
+    private Timeout next = this;
 
     /// For subclasses; the new entry is not scheduled.
     protected Timeout() {}
@@ -30,6 +26,31 @@ public abstract class Timeout {
                 action.run();
             }
         };
+    }
+
+    /// The one behind it; itself when it is in no list, or the list's head when that is all.
+    final Timeout next() {
+        return next;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // Whether it is by itself.
+    final boolean isListed() {
+        return next != this;
+    }
+
+    final void leave() {
+        previous.next = next;
+        next.previous = previous;
+        previous = this;
+        next = this;
+    }
+
+    /// Joins a list, as its last.
+    final void join(Timeout head) {
+        previous = head.previous;
+        next = head;
+        previous.next = this;
+        head.previous = this;
     }
 
     /// Called on the ticker's thread once the time has come. It must not block and must not run user code:

@@ -114,6 +114,30 @@ class TickerTest {
         }
 
         @Test
+        void entriesOfOneTickExpireInTheOrderInWhichTheyCame() {
+            ticker.schedule(new Entry("first"), ms(10));
+            ticker.schedule(new Entry("second"), ms(10));
+            ticker.schedule(new Entry("third"), ms(10));
+            ticker.advance(ms(10));
+            assertEquals(List.of("first@10", "second@10", "third@10"), events);
+        }
+
+        @Test
+        void anEntryThatIsDueMayStillBeCancelledOrMovedByThoseBeforeIt() {
+            var cancelled = new Entry("cancelled");
+            var moved = new Entry("moved");
+            ticker.schedule(dev.socketloom.http.Timeout.of(() -> {
+                ticker.cancel(cancelled);
+                ticker.schedule(moved, ms(5));
+            }), ms(10));
+            ticker.schedule(cancelled, ms(10));
+            ticker.schedule(moved, ms(10));
+            ticker.schedule(new Entry("kept"), ms(10));
+            ticker.advance(ms(20));
+            assertEquals(List.of("kept@10", "moved@15"), events);
+        }
+
+        @Test
         void anEntryMayMoveItselfWhileItExpires() {
             var entry = new dev.socketloom.http.Timeout() {
                 @Override
