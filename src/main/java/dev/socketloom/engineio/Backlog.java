@@ -74,8 +74,10 @@ final class Backlog extends Budget.Share {
     private @Nullable Entry first;
     private @Nullable Entry last;
     private long bytes;
-    private long taken;
     private final OutboxBounds bounds;
+
+    /// What watches a client for which too much waits; null until that happens.
+    private @Nullable Patience patience;
 
     Backlog(OutboxBounds bounds) {
         super(bounds.budget());
@@ -107,11 +109,6 @@ final class Backlog extends Budget.Share {
     /// Whether there is more than a client may leave waiting that takes nothing.
     boolean isTooMuch() {
         return bytes > bounds.floor();
-    }
-
-    /// How much has been written so far.
-    long taken() {
-        return taken;
     }
 
     void add(Prepared message) {
@@ -158,10 +155,18 @@ final class Backlog extends Budget.Share {
         return entry.message.standsAlone();
     }
 
+    /// Has the client watched from now on: does it take any of this?
+    void watch(Function<Backlog, Patience> watcher) {
+        patience = patience == null ? watcher.apply(this) : patience;
+        patience.begin();
+    }
+
+    /// A batch has gone.
     void written(Entry batch) {
-        long before = bytes;
         forget(batch);
-        taken += before - bytes;
+        if (patience != null) {
+            patience.written();
+        }
     }
 
     private void forget(@Nullable Entry batch) {

@@ -58,10 +58,6 @@ final class Outbox extends Ticker.Tail {
     @GuardedBy("this")
     private @Nullable Thread flusher;
 
-    /// What watches a client for which too much waits; null until that happens.
-    @GuardedBy("this")
-    private @Nullable Patience patience;
-
     /// How many threads wait for something here; see [Waiters]. Written under the lock.
     private volatile int waiting;
 
@@ -106,8 +102,7 @@ final class Outbox extends Ticker.Tail {
             if (mayWait ? !backlog.isClear() : !backlog.bears(entry)) {
                 return Verdict.FULL;
             }
-            patience = patience == null ? new Patience(this, backlog, ticker, owner::overflowed) : patience;
-            patience.begin();
+            backlog.watch(waiting -> new Patience(this, waiting, ticker, owner::overflowed));
         }
         backlog.add(entry);
         if (writing || !sink.isReady()) {

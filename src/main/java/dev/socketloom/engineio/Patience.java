@@ -11,8 +11,8 @@ import dev.socketloom.http.Timeout;
 ///                           └──▶ the end             nothing was taken
 /// ```
 ///
-/// Nothing is timed while things are sent: the backlog counts what has gone, which it does anyway, and two looks compare.
-/// A client that is given N seconds is disconnected N to 2N seconds after it has taken the last.
+/// Nothing is timed while things are sent: that a batch has gone is noted, and the next look finds the note. A client that
+/// is given N seconds is disconnected N to 2N seconds after it has taken the last.
 ///
 /// Guarded by its outbox.
 final class Patience extends Timeout {
@@ -23,7 +23,10 @@ final class Patience extends Timeout {
     private final long period;
     private final Runnable end;
     private boolean looks;
-    private long taken;
+
+    /// Whether something was taken since the last look.
+    private boolean taken;
+
     private long since;
 
     /// @param end what becomes of a client that takes nothing
@@ -43,8 +46,13 @@ final class Patience extends Timeout {
         }
     }
 
+    /// A batch has been written.
+    void written() {
+        taken = true;
+    }
+
     private void lookLater() {
-        taken = backlog.taken();
+        taken = false;
         since = ticker.now();
         ticker.schedule(this, period);
     }
@@ -54,7 +62,7 @@ final class Patience extends Timeout {
         boolean stuck;
         synchronized (outbox) {
             boolean tooMuch = backlog.isTooMuch();
-            stuck = tooMuch && taken == backlog.taken() && outbox.waitingSince() <= since;
+            stuck = tooMuch && !taken && outbox.waitingSince() <= since;
             looks = tooMuch && !stuck;
             if (looks) {
                 lookLater();
