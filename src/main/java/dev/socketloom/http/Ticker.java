@@ -54,7 +54,7 @@ public final class Ticker implements AutoCloseable {
 
     /// Those that are due and have not had their turn. They are linked and not put into an array, because that needs memory:
     /// who is taken off the wheel when there is none left would never expire.
-    private final Timeout due = new Head();
+    private final Timeout expiring = new Head();
 
     private final AtomicReference<@Nullable Tail> tails = new AtomicReference<>();
 
@@ -229,7 +229,7 @@ public final class Ticker implements AutoCloseable {
             sweep();
         }
         turnHand(tickOf(time));
-        for (Timeout timeout = nextDue(); timeout != null; timeout = nextDue()) {
+        for (Timeout timeout = nextExpiring(); timeout != null; timeout = nextExpiring()) {
             try {
                 timeout.expire();
             } catch (Throwable t) {
@@ -268,7 +268,7 @@ public final class Ticker implements AutoCloseable {
                 Timeout following = entry.next();
                 if (entry.due <= until) {
                     entry.leave();
-                    entry.join(due);
+                    entry.join(expiring);
                 }
                 entry = following;
             }
@@ -276,8 +276,8 @@ public final class Ticker implements AutoCloseable {
         hand = until;
     }
 
-    private synchronized @Nullable Timeout nextDue() {
-        Timeout first = due.next();
+    private synchronized @Nullable Timeout nextExpiring() {
+        Timeout first = expiring.next();
         if (first instanceof Head) {
             return null;
         }
