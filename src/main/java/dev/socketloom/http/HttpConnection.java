@@ -52,9 +52,11 @@ final class HttpConnection implements Runnable {
     @Override
     public void run() {
         try {
-            // What comes then is called from here and not from within the loop, and with nothing kept that was needed for
-            // HTTP: this is the stack that ten thousand idle connections wait with.
-            serve().run();
+            // What may wait for long is called from here and not from further up, and with nothing kept that was needed
+            // for HTTP: this is the stack that ten thousand idle connections wait with, and the first wait decides how much
+            // memory it gets.
+            Conversation next = begins() && input.await(1) ? converse() : this::close;
+            next.run();
         } catch (Throwable t) {
             failed(t);
         }
@@ -94,13 +96,6 @@ final class HttpConnection implements Runnable {
     private void close() {
         wire.close();
         input.release();
-    }
-
-    /// From the first byte on, as [#converse()].
-    private Conversation serve() throws IOException {
-        // The first head is due from the accept on, a later one from its first byte.
-        watchdog.enter(Phase.HEAD);
-        return begin() ? converse() : this::close;
     }
 
     /// Answers requests until the peer or one of them ends the connection, or one changes its protocol, or another thread
@@ -152,7 +147,9 @@ final class HttpConnection implements Runnable {
     }
 
     /// Makes the wire ready for the first request.
-    private boolean begin() throws IOException {
+    private boolean begins() throws IOException {
+        // The first head is due from the accept on, a later one from its first byte.
+        watchdog.enter(Phase.HEAD);
         try {
             if (wire.begin()) {
                 return true;
