@@ -5,7 +5,6 @@ import dev.socketloom.http.Handled;
 import dev.socketloom.http.Headers;
 import dev.socketloom.http.Held;
 import dev.socketloom.http.HttpException;
-import dev.socketloom.http.Input;
 import dev.socketloom.http.Reply;
 import dev.socketloom.http.Request;
 import dev.socketloom.http.Response;
@@ -13,8 +12,8 @@ import dev.socketloom.http.Ticker;
 import dev.socketloom.http.Timeout;
 import dev.socketloom.http.Upgrade;
 import dev.socketloom.http.Upgrade.Conversation;
-import dev.socketloom.http.Wire;
 import dev.socketloom.websocket.Handshake;
+import dev.socketloom.websocket.Handshake.Established;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -156,7 +155,7 @@ public final class Engine implements Endpoint {
         Headers own = options.answers().fields().of(request, true);
         if (Handshake.isRequested(request)) {
             return switched(request, own, Handshake.accept(request, mayDeflate(revision),
-                    (answer, input, wire, deflate) -> beginOn(answer, request, revision, input, wire, deflate)));
+                    (answer, connection) -> beginOn(answer, request, revision, connection)));
         }
         if (revision.isScripted(request)) {
             return refusal(request, EngineError.BAD_REQUEST, cors);
@@ -194,10 +193,9 @@ public final class Engine implements Endpoint {
         }
     }
 
-    private Conversation beginOn(
-            byte[] answer, Request request, Revision revision, Input input, Wire wire, boolean deflate) {
+    private Conversation beginOn(byte[] answer, Request request, Revision revision, Established connection) {
         Session session = admit(request, revision, answer,
-                beginning -> WebSocketTransport.first(beginning, input, wire, deflate));
+                beginning -> WebSocketTransport.first(beginning, connection));
         return session.currentTransport() instanceof WebSocketTransport webSocket ? webSocket.begin() : () -> {};
     }
 
@@ -226,7 +224,7 @@ public final class Engine implements Endpoint {
         }
         if (Handshake.isRequested(request)) {
             return switched(request, own, Handshake.accept(request, mayDeflate(session.revision()),
-                    (answer, input, wire, deflate) -> upgrade(answer, session, request, input, wire, deflate)));
+                    (answer, connection) -> upgrade(answer, session, request, connection)));
         }
         Headers fields = cors.with(own);
         if (!(session.currentTransport() instanceof PollingTransport polling)
@@ -256,10 +254,10 @@ public final class Engine implements Endpoint {
 
     /// A WebSocket for a session that exists: nobody takes over a session that has one, or that another is about to
     /// become one for.
-    private Conversation upgrade(
-            byte[] answer, Session session, Request request, Input input, Wire wire, boolean deflate) throws IOException {
-        wire.write(answer, 0, answer.length);
-        var probe = new Probe(session, session.revision().over(request), input, wire, deflate);
+    private Conversation upgrade(byte[] answer, Session session, Request request, Established connection)
+            throws IOException {
+        connection.wire().write(answer, 0, answer.length);
+        var probe = new Probe(session, session.revision().over(request), connection);
         boolean mayTry = options.allowUpgrades() && request.query("transport").orElse("").equals(WEBSOCKET);
         WebSocketTransport webSocket = mayTry && session.begin(probe) ? probe.run() : probe.refuse();
         return webSocket == null ? () -> {} : webSocket.begin();

@@ -1,8 +1,8 @@
 package dev.socketloom.engineio;
 
-import dev.socketloom.http.Input;
 import dev.socketloom.http.Timeout;
 import dev.socketloom.http.Wire;
+import dev.socketloom.websocket.Handshake.Established;
 import dev.socketloom.websocket.Message;
 import dev.socketloom.websocket.WebSocketException;
 import java.io.IOException;
@@ -68,10 +68,10 @@ final class Probe {
     };
 
     /// @param revision what the client speaks on the new connection
-    Probe(Session session, Revision revision, Input input, Wire wire, boolean deflate) {
+    Probe(Session session, Revision revision, Established connection) {
         this.session = session;
-        this.wire = wire;
-        this.candidate = WebSocketTransport.candidate(session, revision, input, wire, deflate);
+        this.wire = connection.wire();
+        this.candidate = WebSocketTransport.candidate(session, revision, connection);
     }
 
     /// Lets the client talk, and makes the WebSocket the session's transport if that is what it wants.

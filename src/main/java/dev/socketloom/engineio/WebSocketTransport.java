@@ -7,6 +7,7 @@ import dev.socketloom.http.Upgrade.Conversation;
 import dev.socketloom.http.Wire;
 import dev.socketloom.websocket.CloseCode;
 import dev.socketloom.websocket.FrameSink;
+import dev.socketloom.websocket.Handshake.Established;
 import dev.socketloom.websocket.Message;
 import dev.socketloom.websocket.Opcode;
 import dev.socketloom.websocket.WebSocket;
@@ -68,27 +69,25 @@ final class WebSocketTransport extends Timeout implements Transport, Conversatio
     /// Our close frame, once it is queued.
     private volatile @Nullable Prepared close;
 
-    private WebSocketTransport(
-            Session session, Revision revision, Input input, Wire wire, boolean deflate, boolean live) {
+    private WebSocketTransport(Session session, Revision revision, Established connection, boolean live) {
         this.session = session;
         this.revision = revision;
         this.live = live;
-        this.input = input;
-        this.wire = wire;
-        this.deflate = deflate;
+        this.input = connection.input();
+        this.wire = connection.wire();
+        this.deflate = connection.deflate();
         this.webSocket = new WebSocket(input, session.options().maxPayload(),
                 session.options().maxFragments(), deflate, this);
     }
 
     /// A WebSocket with which a session begins.
-    static WebSocketTransport first(Session session, Input input, Wire wire, boolean deflate) {
-        return new WebSocketTransport(session, session.revision(), input, wire, deflate, true);
+    static WebSocketTransport first(Session session, Established connection) {
+        return new WebSocketTransport(session, session.revision(), connection, true);
     }
 
     /// A WebSocket that may become a session's transport. Until [#adopt()] it is alone with its client.
-    static WebSocketTransport candidate(
-            Session session, Revision revision, Input input, Wire wire, boolean deflate) {
-        return new WebSocketTransport(session, revision, input, wire, deflate, false);
+    static WebSocketTransport candidate(Session session, Revision revision, Established connection) {
+        return new WebSocketTransport(session, revision, connection, false);
     }
 
     /// Makes it the session's: from here on everything it sends takes its place in the outbox.

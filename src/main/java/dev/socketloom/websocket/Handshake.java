@@ -34,13 +34,20 @@ import java.util.List;
 /// Pure functions.
 public final class Handshake {
 
+    /// A connection after the handshake, and what was agreed on it.
+    ///
+    /// @param input what the client has sent after its request, and all that follows
+    /// @param wire the connection itself
+    /// @param deflate whether messages may be compressed, in both directions
+    // RFC 6455 §4.2.2: "If the server finishes these steps without aborting the WebSocket handshake, the server considers
+    // the WebSocket connection to be established and that the WebSocket connection is in the OPEN state."
+    public record Established(Input input, Wire wire, boolean deflate) {}
+
     /// Has the connection after the handshake.
     @FunctionalInterface
     public interface Takeover {
         /// As [Upgrade.Takeover#begin(byte\[\], Input, Wire)].
-        ///
-        /// @param deflate whether messages may be compressed, in both directions
-        Upgrade.Conversation begin(byte[] answer, Input input, Wire wire, boolean deflate) throws IOException;
+        Upgrade.Conversation begin(byte[] answer, Established connection) throws IOException;
     }
 
     /// RFC 6455 §1.3: "258EAFA5-E914-47DA-95CA-C5AB0DC85B11 […], which is unlikely to be used by network endpoints that
@@ -78,9 +85,8 @@ public final class Handshake {
             List<Extension> offers = Extension.parse(request.headers().all(EXTENSIONS));
             String answer = mayDeflate ? DeflateOffer.answer(offers) : null;
             return answer == null
-                    ? new Upgrade(agreed, (head, input, wire) -> takeover.begin(head, input, wire, false))
-                    : new Upgrade(agreed.with(EXTENSIONS, answer),
-                            (head, input, wire) -> takeover.begin(head, input, wire, true));
+                    ? upgrade(agreed, false, takeover)
+                    : upgrade(agreed.with(EXTENSIONS, answer), true, takeover);
         } catch (HttpException refusal) {
             Response response = Response.text(refusal.status(), String.valueOf(refusal.getMessage()));
             // RFC 6455 §4.2.2: "an appropriate HTTP error code (such as 426 Upgrade Required) and a
@@ -90,6 +96,11 @@ public final class Handshake {
                     ? response.with("Sec-WebSocket-Version", VERSION).with("Upgrade", "websocket")
                     : response;
         }
+    }
+
+    private static Upgrade upgrade(Headers agreed, boolean deflate, Takeover takeover) {
+        return new Upgrade(agreed,
+                (answer, input, wire) -> takeover.begin(answer, new Established(input, wire, deflate)));
     }
 
     /// Checks a request for a WebSocket by RFC 6455 §4.2.1.

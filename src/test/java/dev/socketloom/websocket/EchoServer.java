@@ -46,9 +46,9 @@ final class EchoServer {
         return Handshake.accept(request, DEFLATE, EchoServer::begin);
     }
 
-    static Upgrade.Conversation begin(byte[] answer, Input input, Wire wire, boolean deflate) throws IOException {
-        wire.write(answer, 0, answer.length);
-        return () -> converse(input, wire, deflate);
+    static Upgrade.Conversation begin(byte[] answer, Handshake.Established connection) throws IOException {
+        connection.wire().write(answer, 0, answer.length);
+        return () -> converse(connection.input(), connection.wire(), connection.deflate());
     }
 
     /// The life of one connection after its handshake. One thread reads and writes, so the order needs no lock.

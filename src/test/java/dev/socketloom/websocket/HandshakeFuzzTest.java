@@ -43,7 +43,7 @@ final class HandshakeFuzzTest {
     private static Reply reply(String fields) throws Exception {
         try {
             Request request = Heads.read("GET / HTTP/1.1\r\nHost: h\r\n" + fields + "\r\n\r\n");
-            return Handshake.accept(request, true, (_, _, _, _) -> () -> {});
+            return Handshake.accept(request, true, (_, _) -> () -> {});
         } catch (HttpException refused) {
             return Response.empty(400);
         }
