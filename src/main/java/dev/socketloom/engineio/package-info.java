@@ -14,7 +14,7 @@
 /// | read this | to learn | protocol |
 /// |---|---|---|
 /// | [EnginePacket], [Payload] | the seven packets, and how polling puts them side by side | "Packet encoding" |
-/// | [Engine], [EngineError], [EngineOptions] | which request means what, and what is refused how | "Handshake", "Transports" |
+/// | [Engine], [EngineEndpoint], [EngineError], [EngineOptions] | which request means what, and what is refused how | "Handshake", "Transports" |
 /// | [OriginPolicy], [Origin], [RefusedOrigins] | which web pages may connect | RFC 6454, Fetch §3.2 |
 /// | [TrustedProxies], [Caller] | where a request really comes from | |
 /// | [AnswerOptions] | cookies, fields and compression of what is answered | |
