@@ -142,9 +142,8 @@ public final class Prepared {
         if (answer == null) {
             return this;
         }
-        ByteBuffer own = frames();
-        byte[] both = Arrays.copyOf(answer, answer.length + own.remaining());
-        own.get(own.position(), both, answer.length, own.remaining());
+        byte[] both = Arrays.copyOf(answer, answer.length + Frames.headerLength(to - from) + to - from);
+        put(both, answer.length, Opcode.TEXT, text, from, to);
         return control(both);
     }
 
