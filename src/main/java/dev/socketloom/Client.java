@@ -156,8 +156,8 @@ final class Client extends Timeout implements SessionListener {
     private @Nullable Work left(Packet.Disconnect packet) throws PacketException {
         Seat seat = seat(packet);
         seats.remove(seat);
-        var packetSent = new Seat.End(DisconnectReason.CLIENT_NAMESPACE_DISCONNECT, "the client sent DISCONNECT");
-        return end(seat, packetSent) ? () -> farewell(seat) : null;
+        var why = new Seat.End(DisconnectReason.CLIENT_NAMESPACE_DISCONNECT, "the client sent DISCONNECT");
+        return end(seat, why) ? () -> farewell(seat) : null;
     }
 
     private Seat seat(Packet packet) throws PacketException {

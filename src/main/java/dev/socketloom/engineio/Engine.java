@@ -69,7 +69,7 @@ public final class Engine implements Endpoint {
         return endpoint.answer(request);
     }
 
-    /// The session of this name, one that has ended but has not said so among them.
+    /// The session of this name, also one that has ended and whose client has not been told yet; null when there is none.
     @Nullable Session find(String sid) {
         return sessions.get(sid);
     }

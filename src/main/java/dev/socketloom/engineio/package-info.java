@@ -14,10 +14,11 @@
 /// | read this | to learn | protocol |
 /// |---|---|---|
 /// | [EnginePacket], [Payload] | the seven packets, and how polling puts them side by side | "Packet encoding" |
-/// | [Engine], [EngineEndpoint], [EngineError], [EngineOptions] | which request means what, and what is refused how | "Handshake", "Transports" |
+/// | [EngineEndpoint], [EngineError], [EngineOptions] | which request means what, and what is refused how | "Handshake", "Transports" |
 /// | [OriginPolicy], [Origin], [RefusedOrigins] | which web pages may connect | RFC 6454, Fetch §3.2 |
 /// | [TrustedProxies], [Caller] | where a request really comes from | |
 /// | [AnswerOptions] | cookies, fields and compression of what is answered | |
+/// | [Engine] | which sessions there are, from the first to the last | |
 /// | [Session], [SessionId], [SessionBounds], [Duties], [Intake] | what belongs to a client and not to a connection | "Introduction" |
 /// | [PollingTransport], [Poll], [Post], [Departures] | a GET that waits, POSTs that bring packets | "HTTP long-polling" |
 /// | [WebSocketTransport] | the reader, and how its role moves from thread to thread | "WebSocket" |

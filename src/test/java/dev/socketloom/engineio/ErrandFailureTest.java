@@ -53,8 +53,7 @@ final class ErrandFailureTest extends ErrandRig {
         @EnumSource(Kind.class)
         void thatEndsWithTheWorkInItsQueueIsNotWaitedForForEver(Kind kind) throws Exception {
             TestClient busy = rig.client(kind);
-            busy.say("on block a");
-            busy.server().awaitBlocked("a");
+            occupy(busy);
             TestClient waiting = rig.client(kind);
             waiting.say("on echo b");
             Await.until(() -> pool.getQueue().size() == 1);
@@ -169,8 +168,7 @@ final class ErrandFailureTest extends ErrandRig {
         @Test
         void isWaitedForEvenByAThreadThatIsInterrupted() throws Exception {
             WebClient client = rig.webSocket();
-            client.say("on block a");
-            client.server().awaitBlocked("a");
+            occupy(client);
             Thread home = ((Sending) client.server()).home;
             assertNotSame(home, client.server().session.turn().holder());
             home.interrupt();
@@ -184,8 +182,7 @@ final class ErrandFailureTest extends ErrandRig {
         @EnumSource(Kind.class)
         void thatHasNotBegunWhenItsClientGoesRunsAheadOfTheEnd(Kind kind) throws Exception {
             TestClient busy = rig.client(kind);
-            busy.say("on block a");
-            busy.server().awaitBlocked("a");
+            occupy(busy);
             TestClient going = rig.client(kind);
             going.say("on nothing");
             Await.until(() -> pool.getQueue().size() == 1);

@@ -92,6 +92,12 @@ abstract class ErrandRig {
         pool.shutdownNow();
     }
 
+    /// Has a handler of this client keep the executor, until it is told to `release("a")`.
+    static void occupy(TestClient busy) throws Exception {
+        busy.say("on block a");
+        busy.server().awaitBlocked("a");
+    }
+
     /// That no handler has failed, and no two have run at a time.
     static void assertWell(TestClient client) {
         assertEquals(List.of(), List.copyOf(client.server().failures));

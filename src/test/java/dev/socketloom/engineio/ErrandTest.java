@@ -81,8 +81,7 @@ final class ErrandTest extends ErrandRig {
         @EnumSource(Kind.class)
         void ofOthersIsNotHeldUpByAnExecutorThatIsBusy(Kind kind) throws Exception {
             TestClient busy = rig.client(kind);
-            busy.say("on block a");
-            busy.server().awaitBlocked("a");
+            occupy(busy);
             TestClient other = rig.client(kind);
             other.say("echo b");
             other.hear("b");
@@ -127,8 +126,7 @@ final class ErrandTest extends ErrandRig {
         @Test
         void isNotWaitedForByWhatWasSentBefore() throws Exception {
             WebClient busy = rig.webSocket();
-            busy.say("on block a");
-            busy.server().awaitBlocked("a");
+            occupy(busy);
             WebClient client = rig.webSocket();
             client.say("tell echo told");
             client.hear("telling");
