@@ -1,7 +1,12 @@
 package dev.socketloom.bench;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.charset.StandardCharsets;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 
 /// One client speaks, all hear it, the speaker too; the next round begins when the last one has it.
@@ -11,7 +16,11 @@ import java.util.concurrent.CountDownLatch;
 ///   42["room","hall0","…"]     ──▶  42["broadcast","…"]  likewise: they are all in this room, and nobody else
 /// ```
 ///
-/// Owned as every [Load] is.
+/// They come as the clients of other loads do, each on a virtual thread; from then on one thread hears for all of them.
+/// Who sends to a client that sleeps pays for waking it, and a thousand that sleep by themselves would make a broadcast
+/// dear to the server. This thread sleeps once for all of them, and not while there is something to hear.
+///
+/// Owned as every [Load] is; the rounds by the thread that hears.
 final class BroadcastLoad extends Load {
 
     private static final byte[] BEFORE = ascii("42[\"broadcast\",\"");
@@ -19,16 +28,18 @@ final class BroadcastLoad extends Load {
     private static final byte[] AFTER = ascii("\"]");
     private static final int SPEAKER = 0;
 
+    /// A client, and what it is to hear: the same as the others.
+    private record Hearer(Link link, Payload expected) {}
+
     private final int size;
     private final boolean inRoom;
+    private final Queue<Hearer> hearers = new ConcurrentLinkedQueue<>();
+    private final CountDownLatch end = new CountDownLatch(1);
 
-    /// Those who have not heard yet what was said last.
-    private volatile CountDownLatch hearers = new CountDownLatch(0);
+    /// How many have not heard yet what was said last.
+    private int missing;
 
-    private volatile long spokenAt;
-
-    /// How many rounds there are, which is known when the last one begins.
-    private volatile long rounds = Long.MAX_VALUE;
+    private long spokenAt;
 
     BroadcastLoad(int clients, int size) {
         this(clients, size, false);
@@ -50,44 +61,74 @@ final class BroadcastLoad extends Load {
             if (inRoom) {
                 new Calls(link, integrity()).join("hall", 1);
             }
-            // What the speaker sends, the others expect.
-            var payload = new Payload(SPEAKER, size);
+            hearers.add(new Hearer(link, new Payload(SPEAKER, size)));
             ready();
-            for (long round = 1; round <= rounds; round++) {
-                if (number == SPEAKER) {
-                    speak(link, payload, round);
-                }
-                receive(link, payload);
+            if (number == SPEAKER) {
+                haveAllHear(link);
             }
-        }
-    }
-
-    /// Says something when all have heard what was said before.
-    private void speak(Link link, Payload payload, long round) throws IOException {
-        try {
-            hearers.await();
+            end.await();
         } catch (InterruptedException e) {
             throw new IOException("not everybody has heard", e);
         }
-        hearers = new CountDownLatch(clients());
-        if (isOver()) {
-            rounds = round;
-        }
-        link.send(Link.TEXT, inRoom ? BEFORE_IN_ROOM : BEFORE, payload.next(), AFTER);
-        spokenAt = System.nanoTime();
-        link.flush();
     }
 
-    private void receive(Link link, Payload payload) throws IOException {
-        link.readMessage();
-        latencies().add(System.nanoTime() - spokenAt);
-        if (link.is(Link.TEXT, BEFORE, AFTER)) {
-            payload.check(link.bytes(), link.start() + BEFORE.length, link.end() - AFTER.length, integrity());
-        } else {
-            integrity().count(Integrity.Fault.CORRUPT, 1);
+    private void haveAllHear(Link speaker) throws InterruptedException {
+        Thread hearing = Thread.ofPlatform().start(() -> hearAll(speaker));
+        try {
+            hearing.join();
+        } finally {
+            hearing.interrupt();
         }
-        done(1);
-        hearers.countDown();
+    }
+
+    private void hearAll(Link speaker) {
+        try (Selector selector = Selector.open()) {
+            for (Hearer hearer : hearers) {
+                hearer.link().watchedBy(selector, hearer);
+            }
+            var payload = new Payload(SPEAKER, size);
+            while (!isOver()) {
+                round(speaker, payload, selector);
+            }
+        } catch (IOException | RuntimeException broken) { // what a server sends may be anything
+            integrity().broken(broken);
+        } finally {
+            end.countDown();
+        }
+    }
+
+    /// Says something, and waits until all have heard it.
+    private void round(Link speaker, Payload payload, Selector selector) throws IOException {
+        missing = clients();
+        spokenAt = System.nanoTime();
+        speaker.send(Link.TEXT, inRoom ? BEFORE_IN_ROOM : BEFORE, payload.next(), AFTER);
+        speaker.flush();
+        while (missing > 0) {
+            selector.select();
+            if (Thread.interrupted()) {
+                throw new InterruptedIOException(missing + " have not heard");
+            }
+            for (SelectionKey key : selector.selectedKeys()) {
+                hear((Hearer) key.attachment());
+            }
+            selector.selectedKeys().clear();
+        }
+    }
+
+    private void hear(Hearer hearer) throws IOException {
+        Link link = hearer.link();
+        link.receive();
+        while (link.takeMessage()) {
+            latencies().add(System.nanoTime() - spokenAt);
+            if (link.is(Link.TEXT, BEFORE, AFTER)) {
+                int from = link.start() + BEFORE.length;
+                hearer.expected().check(link.bytes(), from, link.end() - AFTER.length, integrity());
+            } else {
+                integrity().count(Integrity.Fault.CORRUPT, 1);
+            }
+            done(1);
+            missing--;
+        }
     }
 
     private static byte[] ascii(String text) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.channels.SocketChannel;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Connects, from one of our own addresses after the other: `127.0.0.2`, `127.0.0.3`, … and from the beginning.
@@ -20,7 +21,17 @@ final class Dial {
     private Dial() {}
 
     static Socket connect(InetSocketAddress address) throws IOException {
-        var socket = new Socket();
+        return connected(new Socket(), address);
+    }
+
+    /// The same for those who may want to have many watched by one thread.
+    static SocketChannel channel(InetSocketAddress address) throws IOException {
+        SocketChannel channel = SocketChannel.open();
+        connected(channel.socket(), address);
+        return channel;
+    }
+
+    private static Socket connected(Socket socket, InetSocketAddress address) throws IOException {
         try {
             socket.setTcpNoDelay(true);
             int host = 2 + Math.floorMod(DIALLED.getAndIncrement(), ADDRESSES);

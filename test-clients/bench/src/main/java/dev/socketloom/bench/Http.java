@@ -30,7 +30,7 @@ final class Http implements AutoCloseable {
     Http(InetSocketAddress address) throws IOException {
         this.address = address;
         this.socket = Dial.connect(address);
-        this.in = new Input(socket.getInputStream());
+        this.in = new Input(socket.getInputStream()::read);
     }
 
     void get(String query) throws IOException {
@@ -59,7 +59,7 @@ final class Http implements AutoCloseable {
     private void askAgain() throws IOException {
         socket.close();
         socket = Dial.connect(address);
-        in = new Input(socket.getInputStream());
+        in = new Input(socket.getInputStream()::read);
         socket.getOutputStream().write(request);
     }
 

@@ -2,7 +2,6 @@ package dev.socketloom.bench;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Arrays;
 
 /// What has arrived on a connection: read in large pieces, looked at where it stands.
@@ -17,13 +16,18 @@ final class Input {
 
     private static final int ROOM = 4096;
 
-    private final InputStream in;
+    /// Where it comes from. Says how many bytes it has put there, at most `room`; −1 at the end.
+    interface Source {
+        int read(byte[] bytes, int at, int room) throws IOException;
+    }
+
+    private final Source source;
     private byte[] bytes = new byte[ROOM];
     private int read;
     private int filled;
 
-    Input(InputStream in) {
-        this.in = in;
+    Input(Source source) {
+        this.source = source;
     }
 
     /// A line without its end, which is CR LF.
@@ -53,7 +57,24 @@ final class Input {
         return read - count;
     }
 
-    private void fill(int needed) throws IOException {
+    /// Waits for more. There will be room for so many bytes, those counted that are not taken.
+    void fill(int needed) throws IOException {
+        // A thread that lets others go first needs no poller to wake it: what it waits for has come when it is back.
+        Thread.yield();
+        load(needed);
+    }
+
+    /// Reads what the source has just now.
+    void load(int needed) throws IOException {
+        makeRoom(needed);
+        int count = source.read(bytes, filled, bytes.length - filled);
+        if (count < 0) {
+            throw new EOFException("the server has closed the connection");
+        }
+        filled += count;
+    }
+
+    private void makeRoom(int needed) {
         if (read == filled) {
             read = 0;
             filled = 0;
@@ -65,28 +86,26 @@ final class Input {
         if (bytes.length < needed) {
             bytes = Arrays.copyOf(bytes, 2 * needed);
         }
-        // A thread that lets others go first needs no poller to wake it: what it waits for has come when it is back.
-        Thread.yield();
-        int count = in.read(bytes, filled, bytes.length - filled);
-        if (count < 0) {
-            throw new EOFException("the server has closed the connection");
-        }
-        filled += count;
     }
 
     byte[] bytes() {
         return bytes;
     }
 
-    /// Whether everything that was read from the network is taken.
-    boolean isDry() {
-        return read == filled;
+    /// How many bytes were read from the network and are not taken.
+    int here() {
+        return filled - read;
+    }
+
+    /// One of them, which stays.
+    int peek(int ahead) {
+        return bytes[read + ahead] & 0xFF;
     }
 
     /// Reads until the other side has closed.
     void drain() throws IOException {
         do {
             read = filled;
-        } while (in.read(bytes) >= 0);
+        } while (source.read(bytes, 0, bytes.length) >= 0);
     }
 }

@@ -2,12 +2,14 @@ package dev.socketloom.bench;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.net.InetSocketAddress;
-import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -19,7 +21,9 @@ import java.util.Arrays;
 ///   82 fe 04 00 12 34 56 78 …                  binary
 /// ```
 ///
-/// Owned by the thread of its connection.
+/// Who reads waits for what is to come, or [has it watched][#watchedBy] and takes what is there.
+///
+/// Owned by the thread of its connection; then by the one that watches it.
 final class Link implements AutoCloseable {
 
     static final int TEXT = 1;
@@ -28,6 +32,9 @@ final class Link implements AutoCloseable {
 
     private static final byte[] PONG = {'3'};
 
+    /// Of a frame that says its length in the second byte.
+    private static final int SHORT_HEADER = 2;
+
     /// RFC 6455 §5.3 wants masks that nobody can foresee, because of proxies; here are none.
     private static final byte[] MASK = {0x12, 0x34, 0x56, 0x78};
 
@@ -35,9 +42,8 @@ final class Link implements AutoCloseable {
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
-    private final Socket socket;
+    private final SocketChannel channel;
     private final Input in;
-    private final OutputStream out;
 
     private byte[] output = new byte[4096];
     private int written;
@@ -48,25 +54,24 @@ final class Link implements AutoCloseable {
     private int start;
     private int end;
 
-    private Link(Socket socket) throws IOException {
-        this.socket = socket;
-        this.in = new Input(socket.getInputStream());
-        this.out = socket.getOutputStream();
+    private Link(SocketChannel channel) {
+        this.channel = channel;
+        this.in = new Input((bytes, at, room) -> channel.read(ByteBuffer.wrap(bytes, at, room)));
     }
 
     /// Connects, up to the open packet.
     static Link open(InetSocketAddress address) throws IOException {
-        Socket socket = Dial.connect(address);
+        SocketChannel channel = Dial.channel(address);
         try {
-            return open(new Link(socket), address);
+            return open(new Link(channel), address);
         } catch (IOException failed) {
-            socket.close();
+            channel.close();
             throw failed;
         }
     }
 
     private static Link open(Link link, InetSocketAddress address) throws IOException {
-        link.socket.getOutputStream().write(("""
+        link.write(ByteBuffer.wrap(("""
                 GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r
                 Host: 127.0.0.1:%d\r
                 Upgrade: websocket\r
@@ -74,7 +79,7 @@ final class Link implements AutoCloseable {
                 Sec-WebSocket-Version: 13\r
                 Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
                 \r
-                """.formatted(address.getPort())).getBytes(StandardCharsets.US_ASCII));
+                """.formatted(address.getPort())).getBytes(StandardCharsets.US_ASCII)));
         String status = link.in.line();
         if (!status.startsWith("HTTP/1.1 101")) {
             throw new IOException("the handshake was answered with " + status);
@@ -108,10 +113,38 @@ final class Link implements AutoCloseable {
     void readMessage() throws IOException {
         do {
             readFrame();
-            if (opcode == CLOSE) {
-                throw new EOFException("the server has closed the WebSocket");
+        } while (!isMessage());
+    }
+
+    /// From now on nobody waits for it: what has arrived is [received][#receive()] when the selector says that something
+    /// has, and then [taken][#takeMessage()].
+    void watchedBy(Selector selector, Object attachment) throws IOException {
+        channel.configureBlocking(false);
+        channel.register(selector, SelectionKey.OP_READ, attachment);
+    }
+
+    void receive() throws IOException {
+        in.load(frameLength());
+    }
+
+    /// Takes the next of the messages that have arrived, and answers pings before it.
+    ///
+    /// @return whether there is one, as a whole
+    boolean takeMessage() throws IOException {
+        while (in.here() >= frameLength()) {
+            takeFrame();
+            if (isMessage()) {
+                return true;
             }
-        } while (answeredPing());
+        }
+        return false;
+    }
+
+    private boolean isMessage() throws IOException {
+        if (opcode == CLOSE) {
+            throw new EOFException("the server has closed the WebSocket");
+        }
+        return !answeredPing();
     }
 
     /// Waits for a ping, and answers it.
@@ -131,18 +164,37 @@ final class Link implements AutoCloseable {
     }
 
     private void readFrame() throws IOException {
-        opcode = in.next() & 0x0F;
-        int length = in.next();
-        if (length == 126) {
-            length = in.next() << 8 | in.next();
-        } else if (length == 127) {
-            length = 0;
-            for (int i = 0; i < Long.BYTES; i++) {
-                length = length << 8 | in.next();
-            }
+        while (in.here() < frameLength()) {
+            in.fill(frameLength());
         }
-        start = in.take(length);
-        end = start + length;
+        takeFrame();
+    }
+
+    private void takeFrame() throws IOException {
+        int header = headerLength();
+        int frame = frameLength();
+        opcode = in.peek(0) & 0x0F;
+        int from = in.take(frame);
+        start = from + header;
+        end = from + frame;
+    }
+
+    /// How long the next frame is, with its header; before that is here, how long that is.
+    private int frameLength() {
+        int header = headerLength();
+        if (in.here() < header) {
+            return header;
+        }
+        int length = header == SHORT_HEADER ? in.peek(1) : 0;
+        for (int at = SHORT_HEADER; at < header; at++) {
+            length = length << 8 | in.peek(at);
+        }
+        return header + length;
+    }
+
+    private int headerLength() {
+        int length = in.here() < SHORT_HEADER ? 0 : in.peek(1);
+        return SHORT_HEADER + (length < 126 ? 0 : length == 126 ? Short.BYTES : Long.BYTES);
     }
 
     /// Whether the message that was read last is of this kind, and begins and ends with these bytes.
@@ -167,7 +219,7 @@ final class Link implements AutoCloseable {
 
     /// Whether everything that has arrived is read.
     boolean isDry() {
-        return in.isDry();
+        return in.here() == 0;
     }
 
     /// Writes a message, which leaves with the next [#flush()].
@@ -219,8 +271,14 @@ final class Link implements AutoCloseable {
     }
 
     void flush() throws IOException {
-        out.write(output, 0, written);
+        write(ByteBuffer.wrap(output, 0, written));
         written = 0;
+    }
+
+    private void write(ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
     }
 
     /// Says goodbye and waits until the server has closed.
@@ -234,6 +292,6 @@ final class Link implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        socket.close();
+        channel.close();
     }
 }
