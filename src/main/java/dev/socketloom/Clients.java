@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.socketloom.engineio.Session;
 import dev.socketloom.engineio.TrustedProxies;
 import dev.socketloom.http.Budget;
+import dev.socketloom.http.Headers;
 import dev.socketloom.http.Request;
 import dev.socketloom.http.Ticker;
 import dev.socketloom.packet.PacketLimits;
@@ -34,8 +35,8 @@ final class Clients {
     @GuardedBy("this")
     private final Set<Client> here = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    /// The target that somebody came with; most come with the same, and need not each remember a text of its own.
-    private volatile String usualTarget = "";
+    private final Alike<String> targets = new Alike<>();
+    private final Alike<Headers> heads = new Alike<>();
 
     /// @param receiving for what is kept of unfinished packets
     Clients(ServerOptions options, Namespaces namespaces, Ticker ticker, Budget receiving) {
@@ -87,17 +88,11 @@ final class Clients {
     /// The listener of a new session.
     Client open(Session session) {
         Request request = session.request();
+        Headers head = Handshake.headers(request);
+        // Whoever has a cookie is alone with it.
+        Headers kept = head.first("Cookie").isPresent() ? head : heads.kept(head);
         return open(new Link.OfSession(session),
-                Handshake.of(request, shared(request.target()), proxies.caller(request)));
-    }
-
-    private String shared(String target) {
-        String usual = usualTarget;
-        if (usual.equals(target)) {
-            return usual;
-        }
-        usualTarget = target;
-        return target;
+                Handshake.of(request, targets.kept(request.target()), kept, proxies.caller(request)));
     }
 
     Client open(Link link, Handshake handshake) {

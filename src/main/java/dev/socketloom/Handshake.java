@@ -50,13 +50,19 @@ public final class Handshake {
     }
 
     static Handshake of(Request request, Caller caller) {
-        return of(request, request.target(), caller);
+        return of(request, request.target(), headers(request), caller);
     }
 
     /// @param url the request's target
-    static Handshake of(Request request, String url, Caller caller) {
-        return new Handshake(request.headers(), request.peer(), url, caller.secure(),
+    /// @param headers what [#headers(Request)] says
+    static Handshake of(Request request, String url, Headers headers, Caller caller) {
+        return new Handshake(headers, request.peer(), url, caller.secure(),
                 request.peerPrincipal(), Instant.now(), Map.of(), caller.address());
+    }
+
+    /// What a client says of itself: not the number that it has made up for this connection alone.
+    static Headers headers(Request request) {
+        return request.headers().without("Sec-WebSocket-Key");
     }
 
     /// The same handshake with what a CONNECT packet said.
@@ -66,12 +72,13 @@ public final class Handshake {
                 : new Handshake(headers, address, url, secure, peerPrincipal, issued(), sent, clientAddress);
     }
 
-    /// The first value of a header field, whatever the case of its name.
+    /// The first value of a header field, whatever the case of its name; of all but `Sec-WebSocket-Key`, which says
+    /// nothing of a client.
     public Optional<String> header(String name) {
         return headers.first(name);
     }
 
-    /// All header fields, their names in lower case.
+    /// All header fields but `Sec-WebSocket-Key`, their names in lower case.
     public Map<String, List<String>> headers() {
         var all = new HashMap<String, List<String>>();
         headers.forEach((name, value) ->

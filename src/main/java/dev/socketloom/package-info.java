@@ -83,7 +83,7 @@
 /// | [HandlerMethods], [HandlerMethod], [HandlerParameters] | how such methods are found, checked and called |
 /// | [Namespaces], [Namespace], [ParentNamespace] | names, patterns, and who is behind them |
 /// | [Everywhere] | what applies in all of them |
-/// | [Client], [Clients], [Seats], [Reception], [Link] | one connection, all of them, and the seam to the layer below |
+/// | [Client], [Clients], [Alike], [Seats], [Reception], [Link] | one connection, all of them, and the seam to the layer below |
 /// | [Seat], [Admission] | the life of a socket: the one state machine here |
 /// | [Protocol] | how clients of Socket.IO 2 are let in |
 /// | [Dispatch], [Event], [Args], [Ack] | an event on its way to its handlers, and its acknowledgement |

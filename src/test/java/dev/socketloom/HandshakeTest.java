@@ -1,6 +1,7 @@
 package dev.socketloom;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 
 import dev.socketloom.http.Headers;
 import java.net.InetAddress;
@@ -49,5 +50,24 @@ class HandshakeTest {
         assertEquals("x", handshake.withAuth(Map.of("token", "x")).auth().get("token"));
         assertEquals(handshake.url(), handshake.withAuth(Map.of()).url());
         assertEquals(handshake.clientAddress(), handshake.withAuth(Map.of()).clientAddress());
+    }
+
+    /// Whoever says the same as others needs no text of its own, and what two would never have alike is not kept.
+    @Test
+    void isKeptOnceOfThoseWhoSayTheSame() throws Exception {
+        try (var arena = new Arena()) {
+            Handshake first = joined(arena);
+            Handshake second = joined(arena);
+            assertSame(first.url(), second.url());
+            assertEquals(first.headers(), second.headers());
+            assertEquals(Optional.of("websocket"), second.header("Upgrade"));
+            assertEquals(Optional.empty(), second.header("Sec-WebSocket-Key"));
+        }
+    }
+
+    /// Of somebody who leaves at once.
+    private static Handshake joined(Arena arena) throws Exception {
+        Peer.joined(arena.loopback).close();
+        return arena.newcomer().handshake();
     }
 }

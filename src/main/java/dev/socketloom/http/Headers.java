@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /// The header fields of one request or response (RFC 9110 §5): names without case, any number of values, order kept.
 ///
@@ -66,6 +67,16 @@ public final class Headers {
             return lines.isEmpty() ? others : this;
         }
         return new Headers(lines + others.lines);
+    }
+
+    /// These fields without those of one name.
+    public Headers without(String name) {
+        for (int at = 0; at < lines.length(); at = next(at)) {
+            if (isNamed(at, name)) {
+                return ofLines(lines.substring(0, at) + lines.substring(next(at))).without(name);
+            }
+        }
+        return this;
     }
 
     /// The first value of a field.
@@ -190,6 +201,17 @@ public final class Headers {
 
     private static String printable(String text) {
         return text.replaceAll("\\p{Cntrl}", "?");
+    }
+
+    /// Whether the other has the same lines in the same order, to the letter.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Headers headers && lines.equals(headers.lines);
+    }
+
+    @Override
+    public int hashCode() {
+        return lines.hashCode();
     }
 
     /// The lines as they stand on the wire.

@@ -2,6 +2,8 @@ package dev.socketloom.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -46,6 +48,21 @@ class HeadersTest {
         assertEquals(Optional.of("y"), HEADERS.with("New", "y").first("new"));
         assertEquals(Optional.empty(), HEADERS.first("new"));
         assertEquals(List.of(), Headers.EMPTY.all("new"));
+    }
+
+    @Test
+    void aNameIsLeftOutHoweverOftenItIsThere() {
+        assertEquals("Host: h\r\nHo: short\r\nE: \r\n", HEADERS.without("X-a").toString());
+        assertSame(HEADERS, HEADERS.without("X"));
+        assertSame(Headers.EMPTY, Headers.of("a", "b").without("A"));
+    }
+
+    @Test
+    void theSameLinesInTheSameOrderAreEqual() {
+        assertEquals(Headers.of("a", "1", "b", "2"), Headers.of("a", "1").with("b", "2"));
+        assertEquals(Headers.of("a", "1").hashCode(), Headers.of("a", "1").hashCode());
+        assertNotEquals(Headers.of("a", "1", "b", "2"), Headers.of("b", "2", "a", "1"));
+        assertNotEquals(Headers.of("a", "1"), Headers.of("A", "1"));
     }
 
     @ParameterizedTest
