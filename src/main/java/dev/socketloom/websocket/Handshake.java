@@ -61,8 +61,8 @@ public final class Handshake {
     private static final int BAD_REQUEST = 400;
     private static final int UPGRADE_REQUIRED = 426;
 
-    /// Cloned for each handshake, because `MessageDigest.getInstance` leaves a thread-local behind in every thread
-    /// that calls it, and here each connection is a thread.
+    /// One for all, who take it in turns for a microsecond: a new one would leave a thread-local behind in every thread that
+    /// asks for it, and here each connection is a thread; a clone is most of the garbage of a handshake.
     private static final MessageDigest SHA_1 = sha1();
 
     private Handshake() {}
@@ -144,12 +144,14 @@ public final class Handshake {
     /// RFC 6455 §4.2.2: the key is concatenated with the GUID, "taking the SHA-1 hash of this concatenated value to obtain
     /// a 20-byte value and base64-encoding [...] this 20-byte hash".
     static String accept(String key) {
-        try {
-            var digest = (MessageDigest) SHA_1.clone();
-            byte[] hash = digest.digest((key + GUID).getBytes(StandardCharsets.US_ASCII));
-            return Base64.getEncoder().encodeToString(hash);
-        } catch (CloneNotSupportedException e) {
-            throw new AssertionError("the JDK's SHA-1 can be cloned", e);
+        return Base64.getEncoder().encodeToString(hash((key + GUID).getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    private static byte[] hash(byte[] bytes) {
+        synchronized (SHA_1) {
+            // Somebody may have left it for want of memory, half done.
+            SHA_1.reset();
+            return SHA_1.digest(bytes);
         }
     }
 
