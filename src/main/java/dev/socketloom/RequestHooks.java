@@ -18,20 +18,22 @@ import java.util.Optional;
 /// @param allowOrigin decides about web pages, instead of a list
 /// @param addHeaders add fields to answers, in this order
 record RequestHooks(
-        ServerBuilder.AllowRequest allowRequest,
+        Optional<ServerBuilder.AllowRequest> allowRequest,
         Optional<ServerBuilder.AllowOrigin> allowOrigin,
         List<ServerBuilder.AddHeaders> addHeaders) {
 
     /// Nothing.
-    static final RequestHooks NONE = new RequestHooks(request -> true, Optional.empty(), List.of());
+    static final RequestHooks NONE = new RequestHooks(Optional.empty(), Optional.empty(), List.of());
 
     /// What a refused handshake is told when the application gives no reason.
     private static final String FORBIDDEN = "Forbidden";
 
     /// Why a handshake is refused, or nothing.
-    Optional<String> refusal(Handshake request) throws Exception {
+    Optional<String> refusal(Request request, TrustedProxies proxies) throws Exception {
         try {
-            return allowRequest.allows(request) ? Optional.empty() : Optional.of(FORBIDDEN);
+            return allowRequest.isEmpty() || allowRequest.get().allows(Handshake.of(request, proxies.caller(request)))
+                    ? Optional.empty()
+                    : Optional.of(FORBIDDEN);
         } catch (ConnectionRefused refused) {
             return Optional.of(String.valueOf(refused.getMessage()));
         }

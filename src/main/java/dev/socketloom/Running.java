@@ -105,7 +105,7 @@ record Running(Ticker ticker, Clients clientele, Engine engine, Connections http
                 options.get(ServerOptions.ALLOW_EIO3),
                 hooks.origins(options, proxies),
                 proxies,
-                request -> hooks.refusal(Handshake.of(request, proxies.caller(request))),
+                request -> hooks.refusal(request, proxies),
                 hooks.answers(options, proxies, errors),
                 options.get(ServerOptions.PER_MESSAGE_DEFLATE),
                 options.get(ServerOptions.PER_MESSAGE_DEFLATE_THRESHOLD));

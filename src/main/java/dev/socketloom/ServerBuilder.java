@@ -52,7 +52,7 @@ public final class ServerBuilder extends ServerSettings {
     private Routes files = Routes.EMPTY;
     private Routes apps = Routes.EMPTY;
     private @Nullable Path clientDir;
-    private AllowRequest allowRequest = request -> true;
+    private @Nullable AllowRequest allowRequest;
     private @Nullable AllowOrigin allowOrigin;
     private final List<AddHeaders> addHeaders = new ArrayList<>();
     private AdapterFactory adapter = AdapterFactory.IN_MEMORY;
@@ -132,7 +132,8 @@ public final class ServerBuilder extends ServerSettings {
         checkSessions();
         checkOrigins();
         Routes all = ClientScript.routes(files.and(apps), options.get(ServerOptions.PATH), clientDir);
-        var hooks = new RequestHooks(allowRequest, Optional.ofNullable(allowOrigin), List.copyOf(addHeaders));
+        var hooks = new RequestHooks(
+                Optional.ofNullable(allowRequest), Optional.ofNullable(allowOrigin), List.copyOf(addHeaders));
         return new SocketIOServer(options, all, hooks, adapter);
     }
 
