@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A browser says the same of itself to everybody: some 600 bytes, as much as a fifth of what a client that waits takes.
 /// It is a table and no map, because a map of what strangers send would have to be emptied. Who is alone with what it has
-/// takes a place, and leaves it to the next.
+/// takes a place, and leaves it to the next; so what is kept of those who have gone is 64 at most.
 ///
 /// Free for all threads, without a lock: one that sees an older element keeps one copy more.
 ///

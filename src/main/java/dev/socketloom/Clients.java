@@ -88,11 +88,16 @@ final class Clients {
     /// The listener of a new session.
     Client open(Session session) {
         Request request = session.request();
-        Headers head = Handshake.headers(request);
-        // Whoever has a cookie is alone with it.
-        Headers kept = head.first("Cookie").isPresent() ? head : heads.kept(head);
+        Headers head = kept(Handshake.headers(request));
         return open(new Link.OfSession(session),
-                Handshake.of(request, targets.kept(request.target()), kept, proxies.caller(request)));
+                Handshake.of(request, targets.kept(request.target()), head, proxies.caller(request)));
+    }
+
+    /// A client's head, or that of somebody who said the same. Whoever has a cookie or a password is alone with it, and when
+    /// the client goes it is forgotten.
+    Headers kept(Headers head) {
+        boolean personal = head.first("Cookie").isPresent() || head.first("Authorization").isPresent();
+        return personal ? head : heads.kept(head);
     }
 
     Client open(Link link, Handshake handshake) {

@@ -1,6 +1,7 @@
 package dev.socketloom;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import dev.socketloom.http.Headers;
@@ -11,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HandshakeTest {
 
@@ -63,6 +66,22 @@ class HandshakeTest {
             assertEquals(Optional.of("websocket"), second.header("Upgrade"));
             assertEquals(Optional.empty(), second.header("Sec-WebSocket-Key"));
         }
+    }
+
+    @Test
+    void theHeadsOfThoseWhoSayTheSameBecomeOne() {
+        Clients clients = new Stage().clients;
+        Headers first = clients.kept(Headers.of("User-Agent", "x"));
+        assertSame(first, clients.kept(Headers.of("User-Agent", "x")));
+    }
+
+    /// What only one client may know is not kept when it has gone.
+    @ParameterizedTest
+    @ValueSource(strings = {"Cookie", "authorization"})
+    void aHeadWithASecretStaysItsClients(String name) {
+        Clients clients = new Stage().clients;
+        Headers first = clients.kept(Headers.of(name, "secret"));
+        assertNotSame(first, clients.kept(Headers.of(name, "secret")));
     }
 
     /// Of somebody who leaves at once.

@@ -113,7 +113,7 @@ final class Link implements AutoCloseable {
     void readMessage() throws IOException {
         do {
             readFrame();
-        } while (!isMessage());
+        } while (!isForCaller());
     }
 
     /// From now on nobody waits for it: what has arrived is [received][#receive()] when the selector says that something
@@ -133,14 +133,15 @@ final class Link implements AutoCloseable {
     boolean takeMessage() throws IOException {
         while (in.here() >= frameLength()) {
             takeFrame();
-            if (isMessage()) {
+            if (isForCaller()) {
                 return true;
             }
         }
         return false;
     }
 
-    private boolean isMessage() throws IOException {
+    /// Whether the frame is a message; a ping is answered.
+    private boolean isForCaller() throws IOException {
         if (opcode == CLOSE) {
             throw new EOFException("the server has closed the WebSocket");
         }
