@@ -15,9 +15,16 @@ import java.util.List;
 /// Owned as every [Load] is.
 final class IdleLoad extends Load {
 
-    /// What is asked: the memory of the process, what lives on the heap of a JVM that has just started, or of one whose
-    /// code is compiled (the stack of a thread that waits is smaller then), or the cost of a ping.
-    enum Question { MEMORY, HEAP, WARM_HEAP, HEARTBEAT }
+    /// What is asked: what the memory of a process has grown by that has just started, or of one that has worked before
+    /// and has what memory its compiler needs; what lives on the heap of the one and of the other (the stack of a thread
+    /// that waits is smaller when its code is compiled); or the cost of a ping.
+    enum Question {
+        MEMORY, WARM_MEMORY, HEAP, WARM_HEAP, HEARTBEAT;
+
+        private boolean isOfWarmServers() {
+            return this == WARM_MEMORY || this == WARM_HEAP;
+        }
+    }
 
     private static final Duration FREQUENT_PINGS = Duration.ofSeconds(5);
     private static final Duration SETTLING = Duration.ofSeconds(3);
@@ -59,7 +66,7 @@ final class IdleLoad extends Load {
     }
 
     Sample measure(Peer peer) throws IOException, InterruptedException {
-        for (int i = 0; question == Question.WARM_HEAP && i < WARMINGS; i++) {
+        for (int i = 0; question.isOfWarmServers() && i < WARMINGS; i++) {
             new ExchangeLoad(Form.ECHO, 50, 1, 64).measure(peer, Duration.ZERO, WARMING);
             new ConnectLoad(50, false).measure(peer, Duration.ZERO, WARMING);
         }
@@ -76,7 +83,7 @@ final class IdleLoad extends Load {
 
     private long held(Peer peer) throws IOException, InterruptedException {
         return switch (question) {
-            case MEMORY -> {
+            case MEMORY, WARM_MEMORY -> {
                 peer.collectGarbage();
                 // G1 gives memory back little by little, after the collection.
                 Thread.sleep(SETTLING);

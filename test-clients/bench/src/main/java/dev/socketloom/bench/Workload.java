@@ -49,6 +49,7 @@ record Workload(
             busy("connect", "connect, join, leave over WebSocket", () -> new ConnectLoad(50, false)),
             busy("connect-polling", "the same over polling", () -> new ConnectLoad(50, true)),
             idle("memory", "memory of an idle client, of 10,000", KILOBYTES, Question.MEMORY, Set.of()),
+            idle("memory-warm", "the same, servers that have worked before", KILOBYTES, Question.WARM_MEMORY, Set.of()),
             new Workload("memory-thrifty", "the same, JVMs that give back what they do not use", KILOBYTES, Kind.IDLE,
                     Jvm.THRIFTY, () -> new IdleLoad(MANY, Question.MEMORY), Set.of()),
             idle("heap", "of it live on the heap, code not compiled", KILOBYTES, Question.HEAP, PEERS),
